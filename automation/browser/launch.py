@@ -1,0 +1,247 @@
+"""Opens one window: an own browser with an own profile, a sealed one, or one that runs elsewhere.
+
+Knows how browsers are started; may not know a flow's screens.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from playwright.sync_api import Browser as PlaywrightBrowser
+from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from automation import private
+from automation.browser.find import Browser, find
+from automation.browser.replay import Replay
+from automation.browser.window import PlaywrightWindow, readable
+from automation.errors import BusyError, GuardError, WindowError
+from automation.recording import Recording
+from automation.screens import Flow
+
+SIZE = (1280, 900)
+VIEWPORT = (1280, 800)
+# Hosts that Chromium calls by itself in an idle window; the walk needs none of them.
+_CHATTER = (
+    "update.googleapis.com",
+    "content-autofill.googleapis.com",
+    "optimizationguide-pa.googleapis.com",
+    "clients2.google.com",
+)
+_SEAL = (
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy",
+)
+_DEAD_PROXY = "http://127.0.0.1:9"
+# What the headless shell leaves open in spite of the seal, and what routing cannot see.
+_SEAL_SCRIPT = """for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport",
+  "SharedWorker", "fetchLater"]) { try { delete globalThis[name]; } catch {} }"""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to open a window. profile: a folder, for a live run. recording: for a dry run.
+
+    endpoint: a running browser to use instead of launching one. browser: what the settings name.
+    """
+
+    flow: Flow
+    headed: bool
+    profile: Path | None = None
+    recording: Recording | None = None
+    endpoint: str | None = None
+    browser: str | None = None
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open window and what it is made of, for the provenance."""
+
+    window: PlaywrightWindow
+    browser: str
+    sandbox: bool | None
+
+
+@contextmanager
+def open_window(playwright: Playwright, plan: Plan) -> Iterator[Opened]:
+    """Open a window after this plan and close it at the end.
+
+    WindowError: no browser, no display, refused. GuardError: guard or seal cannot be set.
+    BusyError: another browser holds the profile.
+    """
+    check(plan)
+    with ExitStack() as stack:
+        if plan.endpoint:
+            opened = _elsewhere(playwright, plan, plan.endpoint, stack)
+        elif plan.recording:
+            opened = _sealed(playwright, plan, plan.recording, stack)
+        else:
+            opened = _own(playwright, plan, stack)
+        yield opened
+
+
+def check(plan: Plan) -> None:
+    """Refuse what cannot be opened, before anything is."""
+    if plan.recording and plan.endpoint:
+        raise GuardError(
+            "A dry run has to seal its browser, and only a browser that it starts itself can be "
+            f"sealed; OBJECTOR_BROWSER_ENDPOINT is '{plan.endpoint}'. Unset it for dry runs."
+        )
+    if plan.headed and not plan.endpoint and not display():
+        raise WindowError(
+            "A window was wanted, but this machine has no display (DISPLAY and WAYLAND_DISPLAY "
+            "are empty). Run it on a desktop, or under 'xvfb-run'."
+        )
+
+
+def display() -> bool:
+    """Whether a window can be shown here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def sandboxed() -> bool:
+    """Whether Chromium's sandbox can be on: not for root, whom Chromium refuses."""
+    return not hasattr(os, "geteuid") or os.geteuid() != 0
+
+
+def chosen_browser(playwright: Playwright, plan: Plan) -> Browser:
+    """The browser that this plan would start."""
+    own: str | None = None
+    with suppress(PlaywrightError):
+        own = playwright.chromium.executable_path
+    return find(plan.browser, headed=plan.headed, own=own)
+
+
+def _options(playwright: Playwright, plan: Plan) -> dict[str, Any]:
+    chosen = chosen_browser(playwright, plan)
+    options: dict[str, Any] = {
+        "headless": not plan.headed,
+        "chromium_sandbox": sandboxed(),
+        # Ctrl-C is ours: the driver would kill the browser before anything is kept.
+        "handle_sigint": False,
+        "handle_sigterm": False,
+        "handle_sighup": False,
+        "args": [f"--window-size={SIZE[0]},{SIZE[1]}", *plan.arguments],
+    }
+    if chosen.path:
+        options["executable_path"] = chosen.path
+    return options
+
+
+def _sealed(
+    playwright: Playwright, plan: Plan, recording: Recording, stack: ExitStack
+) -> Opened:
+    """A browser from which nothing can leave, with the recording as its network."""
+    options = _options(playwright, plan)
+    options["args"] += _SEAL
+    options["proxy"] = {"server": _DEAD_PROXY, "bypass": "<-loopback>"}
+    browser = _launch(lambda: playwright.chromium.launch(**options))
+    stack.callback(_quietly, browser.close)
+    shape: dict[str, Any] = (
+        {"no_viewport": True}
+        if plan.headed
+        else {"viewport": {"width": VIEWPORT[0], "height": VIEWPORT[1]}}
+    )
+    context = browser.new_context(service_workers="block", **shape)
+    context.add_init_script(_SEAL_SCRIPT)
+    window = PlaywrightWindow(context, plan.flow, Replay(recording))
+    window.start(context.new_page())
+    return Opened(window, _version(browser), options["chromium_sandbox"])
+
+
+def _own(playwright: Playwright, plan: Plan, stack: ExitStack) -> Opened:
+    """A browser with the account's own profile, which keeps its log-in."""
+    assert plan.profile is not None
+    options = _options(playwright, plan)
+    quiet = ", ".join(f"MAP {host} ~NOTFOUND" for host in _CHATTER)
+    if not any("--host-resolver-rules" in argument for argument in plan.arguments):
+        options["args"].append(f"--host-resolver-rules={quiet}")
+    private.folder(plan.profile)
+    context = _launch(
+        lambda: playwright.chromium.launch_persistent_context(
+            str(plan.profile), no_viewport=True, **options
+        ),
+        plan.profile,
+    )
+    stack.callback(_quietly, context.close)
+    window = PlaywrightWindow(context, plan.flow, None, owns_all=True)
+    window.start(context.pages[0] if context.pages else context.new_page())
+    browser = context.browser
+    return Opened(window, _version(browser) if browser else "Chromium", options["chromium_sandbox"])
+
+
+def _elsewhere(playwright: Playwright, plan: Plan, endpoint: str, stack: ExitStack) -> Opened:
+    """A page of our own in a browser that runs elsewhere; that browser is not closed."""
+    cdp = endpoint.startswith(("http://", "https://")) or "/devtools/" in endpoint
+    connect = playwright.chromium.connect_over_cdp if cdp else playwright.chromium.connect
+    try:
+        browser = connect(endpoint, timeout=15_000)
+    except PlaywrightError as error:
+        raise WindowError(
+            f"OBJECTOR_BROWSER_ENDPOINT: no browser answered at '{endpoint}': {readable(error)}. "
+            "Start it, or unset the variable to let a browser be started."
+        ) from error
+    stack.callback(_quietly, browser.close)
+    context = browser.contexts[0] if browser.contexts else browser.new_context(no_viewport=True)
+    page = _page_of(context)
+    stack.callback(_quietly, page.close)
+    window = PlaywrightWindow(context, plan.flow, None)
+    window.start(page)
+    return Opened(window, _version(browser), None)
+
+
+def _page_of(context: BrowserContext) -> Page:
+    try:
+        return context.new_page()
+    except PlaywrightError as error:
+        raise WindowError(f"The browser opened no page: {readable(error)}") from error
+
+
+T = TypeVar("T")
+
+
+def _launch(start: Callable[[], T], profile: Path | None = None) -> T:
+    try:
+        return start()
+    except PlaywrightError as error:
+        text = str(error)
+        if "ProcessSingleton" in text or "already in use" in text:
+            raise BusyError(_in_use(profile)) from error
+        if "sandbox" in text.lower():
+            raise WindowError(
+                "The browser's sandbox could not be started here, and it is not switched off in "
+                "silence, for you may type passwords in it. Allow user namespaces, or install "
+                "the browser's own package."
+            ) from error
+        raise WindowError(f"The browser did not start: {readable(error)}") from error
+
+
+def _in_use(profile: Path | None) -> str:
+    lock = profile / "SingletonLock" if profile else None
+    holder = ""
+    with suppress(OSError):
+        holder = os.readlink(lock) if lock else ""  # noqa: PTH115  # the link's text, not a path
+    named = f" It is held by '{holder}' (machine and process)." if holder else ""
+    return (
+        f"Another browser uses the profile '{profile}'.{named} Close its window; "
+        f"if there is none, remove the file '{lock}'."
+    )
+
+
+def _version(browser: PlaywrightBrowser) -> str:
+    return f"Chromium {browser.version}"
+
+
+def _quietly(close: Callable[[], object]) -> None:
+    with suppress(PlaywrightError):
+        close()

@@ -1,0 +1,129 @@
+"""An isolated world in each page: our scripts, which the page can neither see nor call.
+
+Knows CDP; may not know what the scripts are for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from importlib import resources
+from typing import Any
+
+from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import Error as PlaywrightError
+
+from automation.errors import GuardError, WindowError
+
+NAME = "objector"
+BINDING = "objectorSay"
+SCRIPTS = ("names.js", "glance.js", "guard.js", "panel.js", "leads.js")
+
+
+def source() -> str:
+    """The scripts of the isolated world, in order."""
+    folder = resources.files("automation.browser") / "scripts"
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
+
+
+class World:
+    """The isolated world of one page's main frame; follows it through navigations.
+
+    said: called with each message that our scripts send. ready: called whenever a new document
+    has its world, so that state can be given to it.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        said: Callable[[Mapping[str, Any]], None],
+        ready: Callable[[World], None],
+    ) -> None:
+        self.page = page
+        self._said, self._ready = said, ready
+        self._context: int | None = None
+        self._mine: set[int] = set()
+        self.dialog = False
+        try:
+            self._session = page.context.new_cdp_session(page)
+            self._frame = self._attach(self._session)
+        except PlaywrightError as error:
+            raise GuardError(
+                "The guard could not be set up in this browser "
+                f"({str(error).splitlines()[0]}), so nothing was opened. Use Chrome, Edge or "
+                "Chromium."
+            ) from error
+
+    def _attach(self, session: CDPSession) -> str:
+        session.on("Runtime.executionContextCreated", self._created)
+        session.on("Runtime.executionContextDestroyed", self._destroyed)
+        session.on("Runtime.executionContextsCleared", lambda _: self._cleared())
+        session.on("Runtime.bindingCalled", self._called)
+        session.on("Page.javascriptDialogOpening", lambda _: setattr(self, "dialog", True))
+        session.on("Page.javascriptDialogClosed", lambda _: setattr(self, "dialog", False))
+        session.send("Page.enable")
+        tree = session.send("Page.getFrameTree")
+        frame = str(tree["frameTree"]["frame"]["id"])
+        self._frame = frame
+        session.send("Runtime.enable")
+        session.send("Runtime.addBinding", {"name": BINDING, "executionContextName": NAME})
+        session.send(
+            "Page.addScriptToEvaluateOnNewDocument",
+            {"source": source(), "worldName": NAME, "runImmediately": True},
+        )
+        return frame
+
+    def _created(self, event: Mapping[str, Any]) -> None:
+        context = event["context"]
+        if context["name"] != NAME:
+            return
+        self._mine.add(context["id"])
+        if context["auxData"].get("frameId") == self._frame:
+            self._context = context["id"]
+            self._ready(self)
+
+    def _destroyed(self, event: Mapping[str, Any]) -> None:
+        self._mine.discard(event["executionContextId"])
+        if event["executionContextId"] == self._context:
+            self._context = None
+
+    def _cleared(self) -> None:
+        self._mine.clear()
+        self._context = None
+
+    def _called(self, event: Mapping[str, Any]) -> None:
+        if event["name"] != BINDING or event["executionContextId"] not in self._mine:
+            return
+        with suppress(json.JSONDecodeError):
+            self._said(json.loads(event["payload"]))
+
+    def call(self, function: str, argument: object = None) -> Any:
+        """Call objector.<function>(argument); None while there is no document to call it in."""
+        return self.evaluate(f"objector.{function}({json.dumps(argument)})")
+
+    def evaluate(self, expression: str) -> Any:
+        """Evaluate in the world of the document that is there now; None if there is none."""
+        if self._context is None or self.dialog or self.page.is_closed():
+            return None
+        try:
+            answer = self._session.send(
+                "Runtime.evaluate",
+                {
+                    "expression": expression,
+                    "contextId": self._context,
+                    "returnByValue": True,
+                    "awaitPromise": True,
+                },
+            )
+        except PlaywrightError:  # the document went away while we asked
+            return None
+        if "exceptionDetails" in answer:
+            fault = answer["exceptionDetails"].get("exception", {}).get("description", "")
+            raise WindowError(f"Our own script failed in the page: {fault.splitlines()[0]}")
+        return answer["result"].get("value")
+
+    def replace_document(self, html: str) -> None:
+        """Change the document in place, as a single-page app would, without a navigation."""
+        self._session.send("Page.setDocumentContent", {"frameId": self._frame, "html": html})
+        self._ready(self)

@@ -1,0 +1,273 @@
+"""What to do next, from what is seen and what was done; knows no browser, no clock, no file.
+
+The order of the rules is the policy: a person's word first, then ends, then what lies on top,
+then the form, then the way on. Whatever is left is a hand-over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from automation.look import Sighting
+from automation.outcome import Outcome
+from automation.screens import Flow, GoTo, Move, Screen
+
+LOADING = 15.0
+GRACE = 2.5
+CONTROL_GRACE = 1.5
+PATIENCE = 6.0
+UNKNOWN = "unknown"
+UNDONE = ("ambiguous", "absent", "failed")
+
+
+@dataclass(frozen=True)
+class Make:
+    """Make this move from this screen."""
+
+    screen: str
+    move: Move
+
+
+@dataclass(frozen=True)
+class Fill:
+    """Fill the form."""
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """The window is the person's, with one instruction.
+
+    kind: review (the filled form), screen, unknown, foreign, circles, answer, back.
+    """
+
+    kind: str
+    screen: str
+    instruction: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Look again."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class End:
+    """The attempt is over. said: the person said so, and it was not seen."""
+
+    outcome: Outcome
+    reason: str
+    said: bool = False
+
+
+Decision = Make | Fill | HandOver | Wait | End
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What was done so far.
+
+    stay: the screen of this stay. tried: its moves that were made, by index. offered: those that
+    were possible when the last one was made. visits: stays per screen.
+    filled: what became of each field, once the form was filled. reviewed: the person has had the
+    filled form. attended: a person is there. rehearsal: a dry run. answer_seconds: how long an
+    answer nobody knows may stay on the screen.
+    """
+
+    attended: bool
+    rehearsal: bool
+    answer_seconds: float
+    stay: str = ""
+    tried: tuple[int, ...] = ()
+    offered: frozenset[int] = frozenset()
+    visits: tuple[tuple[str, int], ...] = ()
+    filled: tuple[tuple[str, str], ...] = ()
+    reviewed: bool = False
+
+    def arrive(self, screen: str) -> Memory:
+        """At this screen; a new stay if the last look saw another one."""
+        if screen == self.stay:
+            return self
+        counted = dict(self.visits)
+        counted[screen] = counted.get(screen, 0) + 1
+        return replace(
+            self, stay=screen, tried=(), offered=frozenset(), visits=tuple(counted.items())
+        )
+
+    def came(self, screen: str) -> int:
+        """How many stays there were on this screen."""
+        return dict(self.visits).get(screen, 0)
+
+
+def decide(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
+    """The next act, and what is to be remembered."""
+    if ended := _ended(seen, memory):
+        return ended, memory
+    if not seen.settled:
+        return Wait("the page moves"), memory
+    if seen.refused:
+        memory = memory.arrive(UNKNOWN)
+        return _patient(seen, HandOver("foreign", UNKNOWN, _FOREIGN.format(seen.refused))), memory
+    top = _top(flow, seen)
+    if top is None:
+        memory = memory.arrive(UNKNOWN)
+        return _unknown(flow, seen, memory), memory
+    memory = memory.arrive(top.name)
+    if top.end:
+        return _end(top, top.end, seen, memory), memory
+    if top.form:
+        return _form(seen, memory)
+    if memory.reviewed:
+        return HandOver("back", top.name, top.instruction or _BACK), memory
+    return _on(top, seen, memory)
+
+
+def _ended(seen: Sighting, memory: Memory) -> End | None:
+    if seen.said == "skip":
+        return End(Outcome.LEFT, "you skipped this account")
+    if seen.said == "submitted":
+        return End(Outcome.UNCONFIRMED, "you say that you submitted it", said=True)
+    if not seen.closed:
+        return None
+    if seen.submitted:
+        return End(Outcome.UNCONFIRMED, "a submission left; the window was closed before an answer")
+    if memory.rehearsal and memory.reviewed:
+        return End(Outcome.PREFILLED, "the form was filled; you closed the window")
+    return End(Outcome.LEFT, "the window was closed")
+
+
+def _top(flow: Flow, seen: Sighting) -> Screen | None:
+    """What lies on top: an end, then an overlay, then the one screen; None if it is unclear."""
+    screens = [flow.screen(name) for name in seen.screens]
+    overlays = [flow.screen(name) for name in seen.overlays]
+    for screen in (*overlays, *screens):
+        if screen.end:
+            return screen
+    if overlays:
+        return overlays[0]
+    return screens[0] if len(screens) == 1 else None
+
+
+def _end(screen: Screen, outcome: Outcome, seen: Sighting, memory: Memory) -> Decision:
+    if outcome is Outcome.SENT and not (memory.reviewed or seen.submitted):
+        return _patient(seen, HandOver("unknown", screen.name, _TOO_EARLY))
+    if seen.steady < CONTROL_GRACE / 3:
+        return Wait("an end has to hold still")
+    return End(outcome, f"the screen '{screen.name}' was seen")
+
+
+def _unknown(flow: Flow, seen: Sighting, memory: Memory) -> Decision:
+    if seen.submitted:
+        if seen.steady >= memory.answer_seconds:
+            return End(Outcome.UNCONFIRMED, "a submission left; its answer was not recognised")
+        return _patient(seen, HandOver("answer", UNKNOWN, _ANSWER))
+    if len(seen.screens) > 1:
+        both = " and ".join(f"'{name}'" for name in seen.screens)
+        return _patient(seen, HandOver("unknown", UNKNOWN, _TWO.format(both)))
+    wanted = next((s for s in flow.screens if s.name == _expected(flow, memory)), None)
+    sought = f" I was looking for {_names(wanted)}." if wanted else ""
+    return _patient(seen, HandOver("unknown", UNKNOWN, _NEW.format(sought)))
+
+
+def _patient(seen: Sighting, otherwise: Decision) -> Decision:
+    """A page that is still coming is unknown for a moment; that is no reason to call anybody."""
+    limit = GRACE if seen.complete else LOADING
+    return Wait("the page may still be coming") if seen.steady < limit else otherwise
+
+
+def _expected(flow: Flow, memory: Memory) -> str:
+    """The screen after the farthest one that was seen, in the flow's order."""
+    order = [screen.name for screen in flow.screens if not (screen.overlay or screen.end)]
+    seen = [order.index(name) for name, _ in memory.visits if name in order]
+    after = max(seen, default=-1) + 1
+    return order[min(after, len(order) - 1)]
+
+
+def _names(screen: Screen) -> str:
+    controls = [m.control.describe() for m in screen.moves if not isinstance(m, GoTo)]
+    return f"the screen '{screen.name}'" + (f" with {controls[0]}" if controls else "")
+
+
+def _form(seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
+    if memory.reviewed:
+        return _review(memory), memory
+    if not memory.filled:
+        found = seen.fields.found() if seen.fields else {}
+        if not found and seen.steady < CONTROL_GRACE:
+            return Wait("the fields may still be coming"), memory
+        return Fill(), memory
+    if not memory.attended and memory.rehearsal:
+        return _rehearsed(memory), replace(memory, reviewed=True)
+    return _review(memory), replace(memory, reviewed=True)
+
+
+def _review(memory: Memory) -> HandOver:
+    undone = [name for name, status in memory.filled if status in UNDONE]
+    kept = [name for name, status in memory.filled if status == "differs"]
+    text = _REVIEW
+    if undone:
+        text = _UNDONE.format(" and ".join(undone)) + " " + _SEND
+    if kept:
+        text += " " + _KEPT.format(" and ".join(kept))
+    return HandOver("review", memory.stay, text)
+
+
+def _rehearsed(memory: Memory) -> Decision:
+    missing = [name for name, status in memory.filled if status in UNDONE]
+    if missing:
+        return End(Outcome.LEFT, f"not filled: {', '.join(missing)}; a person has to do it")
+    return End(Outcome.PREFILLED, "the form is filled and reviewable")
+
+
+def _on(top: Screen, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
+    """The first move of this screen that is possible and was not made; else the person."""
+    offered = frozenset(index for name, index in seen.ways if name == top.name)
+    possible = sorted(offered - set(memory.tried))
+    clicks = [i for i in possible if not isinstance(top.moves[i], GoTo)]
+    appeared = set(clicks) - memory.offered
+    if memory.tried and seen.steady < PATIENCE and not seen.missed and not appeared:
+        return Wait("the last move may still take effect"), memory
+    if memory.came(top.name) > top.visits:
+        text = f"I keep coming back to '{top.name}'. Please go on by hand. {top.instruction}"
+        return HandOver("circles", top.name, text.strip()), memory
+    early = seen.steady < (CONTROL_GRACE if seen.complete else LOADING)
+    if early and top.moves and not clicks:
+        return Wait("its controls may still be coming"), memory
+    if not possible:
+        return HandOver("screen", top.name, top.instruction or _by_hand(top)), memory
+    made = replace(memory, tried=(*memory.tried, possible[0]), offered=offered)
+    return Make(top.name, top.moves[possible[0]]), made
+
+
+def _by_hand(screen: Screen) -> str:
+    controls = [m.control.describe() for m in screen.moves if not isinstance(m, GoTo)]
+    names = " or ".join(dict.fromkeys(controls))
+    return f"I could not find {names} here. Please click it, or its like, yourself; I go on by myself."
+
+
+_FOREIGN = (
+    "This page {}. I do nothing here and fill nothing in. "
+    "Please go back to Meta's own pages in this window."
+)
+_NEW = (
+    "This page is new to me.{} Please find the way to the objection form yourself; "
+    "as soon as a page that I know comes up, I go on."
+)
+_TWO = "This page looks like {} at once, so I touch nothing. Please go on by hand."
+_SEND = (
+    "Read it, change what you like, and press its send button yourself. "
+    "To leave it unsent, close the window."
+)
+_REVIEW = f"The form is filled in. {_SEND}"
+_UNDONE = "I could not tell where to put: {}. Please fill that in by hand."
+_KEPT = "The site had already filled in another value for: {}. I kept it; please check it."
+_BACK = "Please go back to the form, or close the window. I do not click any more."
+_ANSWER = (
+    "I saw the form being sent, but I do not recognise the answer. If it says that your objection "
+    "arrived, close the window. If it asks for something, please do it."
+)
+_TOO_EARLY = (
+    "This page speaks of an objection, but nothing was sent from this window. "
+    "Please look at it and go on by hand, or close the window."
+)

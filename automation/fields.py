@@ -1,0 +1,155 @@
+"""Which control of which form is which field; knows no site and no browser.
+
+The form comes first: the one that holds the statement, never the page. Then the fields inside it,
+by scored signals. A tie or a weak match is no match: it goes to the person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from automation.glance import FieldSeen, FormSeen
+from automation.phrases import anywhere, clean, whole
+from automation.screens import Field
+
+FOUND, AMBIGUOUS, ABSENT = "found", "ambiguous", "absent"
+THRESHOLD = 0.5
+TIE = 0.1
+
+# Captcha response boxes, honeypots, and the feedback boxes of help articles.
+_TRAP = re.compile(
+    r"captcha|honey|h[-_]?pot|(?:^|[\s_-])hp(?:$|[\s_-])|text_feedback_|do.?not.?fill|leave.?blank",
+    re.IGNORECASE,
+)
+_TRAP_WORDS = re.compile(
+    r"leave (?:this )?(?:field )?(?:blank|empty)|do not fill|are you (?:a )?(?:human|robot)"
+    r"|if you are human|verification code|captcha",
+    re.IGNORECASE,
+)
+_SEARCH = re.compile(r"(?:^|[\s_-])(?:search|q|query)(?:$|[\s_-])", re.IGNORECASE)
+_AGAIN = re.compile(r"confirm|again|repeat|retype|verify|friend|recipient|wiederhol", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Match:
+    """What became of one field. candidates: those that could be it, when it is ambiguous."""
+
+    status: str
+    field: FieldSeen | None = None
+    score: float = 0.0
+    candidates: tuple[FieldSeen, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The form, if there is one, and what became of each field, by name."""
+
+    form: FormSeen | None
+    matches: Mapping[str, Match]
+
+    def found(self) -> dict[str, FieldSeen]:
+        """The fields that may be filled, by name."""
+        return {n: m.field for n, m in self.matches.items() if m.status == FOUND and m.field}
+
+    def plausible(self) -> bool:
+        """Whether there is a form, or something too much like it to be passed over."""
+        return any(match.status != ABSENT for match in self.matches.values())
+
+
+def usable(field: FieldSeen) -> bool:
+    """Whether a person could and would fill it: visible, editable, no trap."""
+    marks = " ".join((field.name, field.id, field.marks))
+    near = " ".join((field.label, field.aria, field.placeholder, field.row))
+    unlabelled_skip = field.skipped and not (field.label or field.aria)
+    return (
+        field.visible
+        and field.editable
+        and not unlabelled_skip
+        and not _TRAP.search(marks)
+        and not _TRAP_WORDS.search(near)
+    )
+
+
+def resolve(forms: Sequence[FormSeen], wanted: Sequence[Field]) -> Resolution:
+    """Find the one form that holds the statement, and in it each wanted field.
+
+    The anchor is the first wanted field of kind "text". A form with a password field is never a
+    candidate. Two forms that fit about equally well make every field ambiguous.
+    """
+    anchor = next(field for field in wanted if field.kind == "text")
+    ranked = sorted(
+        ((best, form) for form in forms if (best := _anchor_score(form, anchor, wanted)) > 0),
+        key=lambda pair: -pair[0],
+    )
+    if not ranked:
+        return Resolution(None, {field.name: Match(ABSENT) for field in wanted})
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < TIE:
+        tied = [form for score, form in ranked if ranked[0][0] - score < TIE]
+        return Resolution(None, {field.name: _all_of(tied, field) for field in wanted})
+    form = ranked[0][1]
+    return Resolution(form, {field.name: _match(form, field) for field in wanted})
+
+
+def _anchor_score(form: FormSeen, anchor: Field, wanted: Sequence[Field]) -> float:
+    if form.password:
+        return 0.0
+    best = max((score(field, anchor) for field in _usable(form, anchor)), default=0.0)
+    if best <= 0:
+        return 0.0
+    others = [field for field in wanted if field is not anchor]
+    beside = [max((score(f, o) for f in _usable(form, o)), default=0.0) for o in others]
+    return best + sum(min(b, 1.0) for b in beside) / 2
+
+
+def _usable(form: FormSeen, wanted: Field) -> list[FieldSeen]:
+    kinds = ("textarea",) if wanted.kind == "text" else ("text", "email")
+    return [field for field in form.fields if field.kind in kinds and usable(field)]
+
+
+def _match(form: FormSeen, wanted: Field) -> Match:
+    candidates = _usable(form, wanted)
+    alone = len(candidates) == 1
+    scored = sorted(
+        ((score(field, wanted, alone=alone), field) for field in candidates),
+        key=lambda pair: -pair[0],
+    )
+    if not scored or scored[0][0] <= 0:
+        return Match(ABSENT)
+    best, field = scored[0]
+    near = tuple(f for s, f in scored if best - s < TIE)
+    if len(near) > 1:
+        return Match(AMBIGUOUS, score=best, candidates=near)
+    if best < THRESHOLD:
+        return Match(AMBIGUOUS, score=best, candidates=(field,))
+    return Match(FOUND, field, best)
+
+
+def _all_of(forms: Sequence[FormSeen], wanted: Field) -> Match:
+    candidates = tuple(field for form in forms for field in _usable(form, wanted))
+    return Match(AMBIGUOUS if candidates else ABSENT, candidates=candidates)
+
+
+def score(field: FieldSeen, wanted: Field, *, alone: bool = False) -> float:
+    """How surely this is the wanted field, 0 to 1. alone: no other field of its kind is there."""
+    if wanted.kind == "text":
+        points = 0.4 + (0.2 if alone else 0.0)
+    else:
+        points = 0.5 * (field.kind == "email") + 0.5 * (field.autocomplete == "email")
+    own = [clean(text) for text in (field.label, field.aria, field.placeholder)]
+    exact, somewhere = whole(wanted.labels.phrases), anywhere(wanted.labels.phrases)
+    if any(exact.match(text) for text in own):
+        points += 0.6
+    elif any(somewhere.search(text) for text in own):
+        points += 0.5
+    elif somewhere.search(clean(field.row)):
+        points += 0.4
+    tokens = " ".join((field.name, field.id))
+    if any(re.search(hint, tokens, re.IGNORECASE) for hint in wanted.hints):
+        points += 0.4
+    if wanted.kind == "email" and _AGAIN.search(" ".join((tokens, *own))):
+        points -= 0.6
+    if _SEARCH.search(tokens):
+        points -= 0.5
+    return round(max(0.0, min(points, 1.0)), 2)

@@ -1,0 +1,102 @@
+"""One glance at a page: what is visible, as plain values; knows no flow and no browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something visible with a role: a control, a heading, a dialog. dialog: it is inside one."""
+
+    role: str
+    name: str
+    dialog: bool
+
+
+@dataclass(frozen=True)
+class FieldSeen:
+    """One form field, with every signal that tells what belongs in it.
+
+    kind: input type, "textarea" or "select-one". row: the text of the row it stands in.
+    marks: class names and test id. visible: a person could see it. editable: a person could type
+    in it. skipped: the Tab key passes it by.
+    """
+
+    selector: str
+    kind: str
+    name: str = ""
+    id: str = ""
+    label: str = ""
+    aria: str = ""
+    placeholder: str = ""
+    autocomplete: str = ""
+    row: str = ""
+    marks: str = ""
+    value: str = ""
+    visible: bool = True
+    editable: bool = True
+    required: bool = False
+    skipped: bool = False
+
+
+@dataclass(frozen=True)
+class FormSeen:
+    """A form, or the fields that stand outside every form but in one region.
+
+    action: path it would be sent to. password: a password field is in it. native: a <form>.
+    """
+
+    selector: str
+    action: str
+    password: bool
+    native: bool
+    fields: tuple[FieldSeen, ...]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What one look at the page gave. words: how many a person could read on it.
+
+    matched: the CSS selectors asked for that match something visible. covered: a dialog lies over
+    the middle of the page. secret: somebody has typed into a password or code field, or is in it.
+    """
+
+    url: str
+    title: str
+    language: str
+    complete: bool
+    words: int
+    text: str
+    things: tuple[Thing, ...]
+    forms: tuple[FormSeen, ...]
+    matched: frozenset[str]
+    covered: bool
+    secret: bool
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Glance:
+        """From what the page's script returned."""
+        forms = tuple(
+            FormSeen(**{**form, "fields": tuple(FieldSeen(**f) for f in form["fields"])})
+            for form in data["forms"]
+        )
+        return cls(
+            **{
+                **data,
+                "things": tuple(Thing(*thing) for thing in data["things"]),
+                "forms": forms,
+                "matched": frozenset(data["matched"]),
+            }
+        )
+
+    @cached_property
+    def names(self) -> Mapping[str, frozenset[tuple[str, bool]]]:
+        """By role, the different names that are visible, each with whether it is in a dialog."""
+        by_role: dict[str, set[tuple[str, bool]]] = {}
+        for thing in self.things:
+            by_role.setdefault(thing.role, set()).add((thing.name, thing.dialog))
+        return {role: frozenset(names) for role, names in by_role.items()}

@@ -1,0 +1,108 @@
+"""What can be true of a screen: controls and conditions; knows no browser and no site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from automation.phrases import Words, anywhere, start, whole
+
+
+@dataclass(frozen=True)
+class Control:
+    """Something a person could point at: ARIA roles, any of which will do, and a name.
+
+    prefix: the name may go on after the phrase, as a card's name does (title, then description).
+    in_dialog: only inside a dialog.
+    """
+
+    roles: tuple[str, ...]
+    name: Words
+    prefix: bool = False
+    in_dialog: bool = False
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches the accessible name; valid in Python and in the browser."""
+        return start(self.name.phrases) if self.prefix else whole(self.name.phrases)
+
+    def describe(self, language: str = "en") -> str:
+        """As a person would be told: button 'Get started'."""
+        return f"{self.roles[0]} '{self.name.say(language)}'"
+
+
+@dataclass(frozen=True)
+class At:
+    """The address: host (exact, or any) and a regular expression for the whole path."""
+
+    path: str = ".*"
+    hosts: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches the whole path."""
+        return re.compile(self.path)
+
+
+@dataclass(frozen=True)
+class Shows:
+    """A control is visible."""
+
+    control: Control
+
+
+@dataclass(frozen=True)
+class Says:
+    """A text is visible, as whole words. Only for sentences that stand on no other screen."""
+
+    text: Words
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches the page's visible text."""
+        return anywhere(self.text.phrases)
+
+
+@dataclass(frozen=True)
+class Has:
+    """An element matches this CSS selector and is visible. For ids that carry no language."""
+
+    css: str
+
+
+@dataclass(frozen=True)
+class HasForm:
+    """The fields of the flow's form were found, or are at least plausible, in one form."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The page has at most this many visible words."""
+
+    most: int
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A dialog lies over the middle of the page."""
+
+
+@dataclass(frozen=True)
+class Not:
+    """The condition does not hold."""
+
+    condition: At | Shows | Says | Has | HasForm | Brief | Covered
+
+
+Condition = At | Shows | Says | Has | HasForm | Brief | Covered | Not
+
+
+@dataclass(frozen=True, init=False)
+class Landmark:
+    """What is true on one screen and on no other: all conditions hold at once. Never waits."""
+
+    conditions: tuple[Condition, ...]
+
+    def __init__(self, *conditions: Condition) -> None:
+        object.__setattr__(self, "conditions", conditions)

@@ -1,0 +1,152 @@
+"""What is on the screen: two glances that agree make a sighting; knows no browser and no site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from automation.fields import Resolution, resolve
+from automation.glance import Glance
+from automation.hosts import Address, Refused, address
+from automation.phrases import clean
+from automation.screens import (
+    At,
+    Brief,
+    Click,
+    Condition,
+    Control,
+    Covered,
+    Flow,
+    GoTo,
+    Has,
+    HasForm,
+    Landmark,
+    Not,
+    Says,
+    Screen,
+    Shows,
+)
+
+GLANCES = 6
+GAP_MS = 25
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Where we are. screens and overlays by name, in the flow's order.
+
+    ways: the moves that are possible now, as (screen, index). refused: why the host is not the
+    site's, or "". settled: two glances agreed. secret: a password or a code is being typed. The rest is filled in by the loop: closed (the
+    person closed the window), submitted (a submission was seen leaving), said (what the person
+    told the panel), steady (seconds since anything changed or we acted).
+    """
+
+    screens: tuple[str, ...] = ()
+    overlays: tuple[str, ...] = ()
+    ways: frozenset[tuple[str, int]] = frozenset()
+    refused: str = ""
+    where: str = ""
+    fields: Resolution | None = None
+    complete: bool = True
+    settled: bool = True
+    secret: bool = False
+    closed: bool = False
+    submitted: bool = False
+    said: str = ""
+    missed: bool = False
+    steady: float = 0.0
+
+    def place(self) -> tuple[object, ...]:
+        """What has to be equal for two glances to agree."""
+        found = self.fields.found() if self.fields else {}
+        where = tuple((name, field.selector) for name, field in found.items())
+        return (self.screens, self.overlays, self.ways, self.refused, self.where, where)
+
+
+def look(
+    glance: Callable[[], Glance | None], pause: Callable[[int], None], flow: Flow
+) -> tuple[Sighting, Glance | None]:
+    """Glance until two in a row agree; a page that does not hold still is not settled."""
+    before: Sighting | None = None
+    seen: Glance | None = None
+    for turn in range(GLANCES):
+        if turn:
+            pause(GAP_MS)
+        seen = glance()
+        if seen is None:
+            before = None
+            continue
+        now = recognise(flow, seen)
+        if before is not None and before.place() == now.place():
+            return now, seen
+        before = now
+    return replace(before or Sighting(), settled=False), seen
+
+
+def recognise(flow: Flow, glance: Glance) -> Sighting:
+    """Which of the flow's screens this is. Pure; a page on another host is none of them."""
+    where = address(glance.url, flow.hosts)
+    if isinstance(where, Refused):
+        return Sighting(refused=where.why, complete=glance.complete)
+    fields = resolve(glance.forms, flow.fields)
+    page = _Page(where, glance, fields)
+    seen = [screen for screen in flow.screens if not screen.fallback and page.is_on(screen)]
+    if not any(screen.overlay or screen.end for screen in seen):
+        seen += [screen for screen in flow.screens if screen.fallback and page.is_on(screen)]
+    return Sighting(
+        screens=tuple(screen.name for screen in seen if not screen.overlay),
+        overlays=tuple(screen.name for screen in seen if screen.overlay),
+        ways=frozenset((s.name, i) for s in seen for i in page.ways(s)),
+        where=where.bare,
+        fields=fields,
+        complete=glance.complete,
+        secret=glance.secret,
+    )
+
+
+class _Page:
+    """One glance, asked for landmarks."""
+
+    def __init__(self, where: Address, glance: Glance, fields: Resolution) -> None:
+        self.where, self.glance, self.fields = where, glance, fields
+        self.text = clean(glance.text)
+
+    def is_on(self, screen: Screen) -> bool:
+        return any(self.holds_all(mark) for mark in screen.landmarks)
+
+    def holds_all(self, mark: Landmark) -> bool:
+        return all(self.holds(condition) for condition in mark.conditions)
+
+    def holds(self, condition: Condition) -> bool:
+        match condition:
+            case At():
+                host = not condition.hosts or self.where.host in condition.hosts
+                return host and condition.pattern.fullmatch(self.where.path) is not None
+            case Shows():
+                return self.shows(condition.control)
+            case Says():
+                return condition.pattern.search(self.text) is not None
+            case Has():
+                return condition.css in self.glance.matched
+            case HasForm():
+                return self.fields.plausible()
+            case Brief():
+                return self.glance.words <= condition.most
+            case Covered():
+                return self.glance.covered
+            case Not():
+                return not self.holds(condition.condition)
+
+    def shows(self, control: Control) -> bool:
+        return any(
+            control.pattern.match(name) and (dialog or not control.in_dialog)
+            for role in control.roles
+            for name, dialog in self.glance.names.get(role, ())
+        )
+
+    def ways(self, screen: Screen) -> list[int]:
+        return [
+            index
+            for index, move in enumerate(screen.moves)
+            if isinstance(move, GoTo) or (isinstance(move, Click) and self.shows(move.control))
+        ]

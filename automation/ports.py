@@ -1,0 +1,133 @@
+"""What the engine needs of the world, in plain words; knows no library.
+
+Window is one browser window, Watch keeps what happens, Person is whoever sits there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from automation.decide import Decision, HandOver
+from automation.fields import Resolution
+from automation.glance import FieldSeen, Glance
+from automation.look import Sighting
+from automation.outcome import Outcome
+from automation.screens import Control
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A submission that was seen leaving: when (UTC, ISO 8601), where to, how it was answered."""
+
+    at: str
+    method: str
+    address: str
+    status: int | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the panel in the page shows. answer: offer "I have submitted it"."""
+
+    title: str
+    text: str
+    host: str
+    lines: Sequence[str] = ()
+    answer: bool = False
+
+
+@dataclass(frozen=True)
+class Network:
+    """What became of requests. answered: by the recording. refused: by guard or seal.
+
+    left_machine: requests that got an answer from somewhere else (dry run: always 0 or a fault).
+    """
+
+    answered: int = 0
+    refused: int = 0
+    left_machine: int | None = 0
+
+
+class Window(Protocol):
+    """One window. Every method may raise WindowError; none waits for a person."""
+
+    def glance(self, probes: Sequence[str]) -> Glance | None:
+        """What is on the page now; None while it changes to another."""
+
+    def goto(self, address: str) -> None:
+        """Go to this address of the site."""
+
+    def click(self, control: Control) -> bool:
+        """Click the control; False if it is not there or may not be clicked."""
+
+    def fill(self, fields: Mapping[str, FieldSeen], values: Mapping[str, str]) -> Mapping[str, str]:
+        """Fill the fields with the lock on; what became of each, by name."""
+
+    def hand_over(self, panel: Panel) -> None:
+        """Give the window to the person: guard open, panel shown, and no act of ours from here."""
+
+    def take_back(self) -> None:
+        """Go on after a hand-over: guard closed, panel gone. Not after the review."""
+
+    def outline(self, candidates: Sequence[FieldSeen]) -> None:
+        """Show the person which fields could be meant."""
+
+    def picture(self) -> bytes:
+        """A PNG of the whole page, without our panel."""
+
+    def text(self) -> str:
+        """The page's visible text."""
+
+    def pause(self, milliseconds: int) -> None:
+        """The only beat: serves routes, panel and events meanwhile."""
+
+    def closed(self) -> bool:
+        """Whether the person closed the window."""
+
+    def said(self) -> str:
+        """What the person told the panel: "", "skip" or "submitted"."""
+
+    def submissions(self) -> Sequence[Submission]:
+        """The submissions seen leaving since the hand-over."""
+
+    def play(self) -> bool:
+        """Dry run without a person: take the step that a person took here; False if none did."""
+
+
+class Watch(Protocol):
+    """Keeps what happens. Called once for each change, never in every turn."""
+
+    def seen(self, sighting: Sighting, decision: Decision) -> None:
+        """Another sighting or another decision than the last time."""
+
+    def acted(self, what: str, *, done: bool, **facts: object) -> None:
+        """Something was done, or could not be."""
+
+
+class Person(Protocol):
+    """Whoever sits at the window."""
+
+    def told(self, handover: HandOver) -> None:
+        """One instruction, said once."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """What goes into the fields, by field name. empty: fields left empty on purpose."""
+
+    by_field: Mapping[str, str]
+    empty: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a walk ended, and what it found. said: the person said so; it was not seen."""
+
+    outcome: Outcome
+    reason: str
+    said: bool = False
+    screens: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    resolution: Resolution | None = None

@@ -1,0 +1,202 @@
+"""The vocabulary of a flow: screens, landmarks, moves; knows no browser and no site.
+
+There is no word for submitting. A flow that could submit, that has no end, or a screen with
+neither move nor instruction cannot be built.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from automation.errors import FlowError
+from automation.hosts import Refused, address
+from automation.landmarks import (
+    At,
+    Brief,
+    Condition,
+    Control,
+    Covered,
+    Has,
+    HasForm,
+    Landmark,
+    Not,
+    Says,
+    Shows,
+)
+from automation.outcome import Outcome
+from automation.phrases import Words, whole, words
+
+__all__ = [
+    "At",
+    "Brief",
+    "Click",
+    "Condition",
+    "Control",
+    "Covered",
+    "Field",
+    "Flow",
+    "GoTo",
+    "Has",
+    "HasForm",
+    "Landmark",
+    "Move",
+    "Not",
+    "Outcome",
+    "Route",
+    "Says",
+    "Screen",
+    "Shows",
+    "Words",
+    "words",
+]
+
+
+@dataclass(frozen=True)
+class Click:
+    """A way on: click this control."""
+
+    control: Control
+
+
+@dataclass(frozen=True)
+class GoTo:
+    """A way on: go to this address (https, on one of the flow's hosts)."""
+
+    address: str
+
+
+Move = Click | GoTo
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A place that a person would name.
+
+    landmarks: any one of them suffices. moves: in order, the next only if nothing changed.
+    instruction: what the person is asked when no move is left (English; the words of the site
+    stand in it as the site writes them).
+    overlay: may lie over another screen. private: noted, never pictured. fallback: counts only
+    where no other overlay and no end is seen.
+    end: the attempt ends here, with this outcome. visits: more often means going in circles.
+    """
+
+    name: str
+    landmarks: tuple[Landmark, ...]
+    moves: tuple[Move, ...] = ()
+    instruction: str = ""
+    overlay: bool = False
+    private: bool = False
+    form: bool = False
+    fallback: bool = False
+    end: Outcome | None = None
+    visits: int = 4
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the form. value: which of the person's values belongs in it."""
+
+    name: str
+    labels: Words
+    kind: str  # "email" or "text"
+    hints: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """A door to the form: its name and the address where the walk starts."""
+
+    name: str
+    start: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A map, not an itinerary. Frozen, and checked when built.
+
+    hosts: exact hosts on which the walk moves and fills. submit: labels of controls that are
+    never touched. sends: paths to which the site is known to send its forms. version: changes
+    with each change of the map.
+    """
+
+    name: str
+    title: str
+    platform: str
+    version: str
+    hosts: tuple[str, ...]
+    routes: tuple[Route, ...]
+    screens: tuple[Screen, ...]
+    fields: tuple[Field, ...]
+    submit: Words
+    sends: tuple[str, ...] = ()
+    _by_name: dict[str, Screen] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {s.name: s for s in self.screens})
+        _check_flow(self)
+
+    def screen(self, name: str) -> Screen:
+        """The screen with this name."""
+        return self._by_name[name]
+
+    @cached_property
+    def probes(self) -> tuple[str, ...]:
+        """The CSS selectors that landmarks ask for."""
+        conditions = (c for s in self.screens for m in s.landmarks for c in m.conditions)
+        inner = (c.condition if isinstance(c, Not) else c for c in conditions)
+        return tuple(dict.fromkeys(c.css for c in inner if isinstance(c, Has)))
+
+    def route(self, name: str | None = None) -> Route:
+        """The route with this name, or the first; KeyError if there is none."""
+        return self.routes[0] if name is None else {r.name: r for r in self.routes}[name]
+
+
+def _check_flow(flow: Flow) -> None:
+    names = [screen.name for screen in flow.screens]
+    for name in names:
+        if names.count(name) > 1:
+            raise FlowError(f"flow {flow.name}: two screens are called '{name}'")
+    if not any(screen.form for screen in flow.screens):
+        raise FlowError(f"flow {flow.name}: no screen is the form")
+    if not any(screen.end is Outcome.SENT for screen in flow.screens):
+        raise FlowError(f"flow {flow.name}: it has no end: no screen means 'sent'")
+    if not flow.routes or not flow.fields or not flow.hosts:
+        raise FlowError(f"flow {flow.name}: routes, fields and hosts may not be empty")
+    for route in flow.routes:
+        _check_address(flow, route.start, f"route '{route.name}'")
+    for screen in flow.screens:
+        _check_screen(flow, screen)
+
+
+def _check_screen(flow: Flow, screen: Screen) -> None:
+    where = f"flow {flow.name}, screen '{screen.name}'"
+    if not screen.landmarks or not all(mark.conditions for mark in screen.landmarks):
+        raise FlowError(f"{where}: it has no landmark, so nothing tells that we are there")
+    if screen.form and screen.moves:
+        raise FlowError(f"{where}: the form has a move; on the form only the person acts")
+    if screen.end and screen.moves:
+        raise FlowError(f"{where}: it is an end and has a move")
+    if not (screen.moves or screen.instruction or screen.end):
+        raise FlowError(f"{where}: neither a move nor an instruction: nobody could go on")
+    for move in screen.moves:
+        if isinstance(move, GoTo):
+            _check_address(flow, move.address, where)
+        else:
+            _check_click(flow, move.control, where)
+
+
+def _check_click(flow: Flow, control: Control, where: str) -> None:
+    never = whole(flow.submit.phrases)
+    for phrase in control.name.phrases:
+        if never.match(phrase):
+            raise FlowError(f"{where}: a move clicks '{phrase}', which submits")
+    if control.prefix and any(control.pattern.match(label) for label in flow.submit.phrases):
+        raise FlowError(f"{where}: a move could match a label that submits")
+
+
+def _check_address(flow: Flow, given: str, where: str) -> None:
+    found = address(given, flow.hosts)
+    if isinstance(found, Refused):
+        raise FlowError(f"{where}: the address '{given}' {found.why}")

@@ -1,0 +1,236 @@
+"""The environment, .env and accounts.toml to Settings; knows no browser and no flow."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import platformdirs
+
+from automation import accounts_file, dotenv_file, values
+from automation.account import Account
+from automation.errors import SettingsError
+from automation.values import Given
+
+DEFAULT_LABEL = "default"
+DEFAULT_LANGUAGE = "en"
+DEFAULT_ANSWER_SECONDS = 30
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of the environment or of .env, as documentation lists it."""
+
+    name: str
+    meaning: str
+    default: str
+
+
+VARIABLES = (
+    Variable(
+        "OBJECTOR_EMAIL", "e-mail address for the answer; makes the account `default`", "none"
+    ),
+    Variable("OBJECTOR_PLATFORM", "`instagram` or `facebook`", "`instagram`"),
+    Variable("OBJECTOR_REGION", "two letters of your country (ISO 3166), such as DE or GB", "none"),
+    Variable("OBJECTOR_LANGUAGE", "language code (BCP 47), such as de or pt-BR", "your system's"),
+    Variable(
+        "OBJECTOR_STATEMENT",
+        "a built-in statement's name, a text file's path, or `none` for an empty box",
+        "by region and language",
+    ),
+    Variable(
+        "OBJECTOR_ACCOUNTS",
+        "path of accounts.toml",
+        "`accounts.toml` in the working, then in the configuration folder",
+    ),
+    Variable("OBJECTOR_DATA_DIR", "folder for browser profiles and the ledger", "your system's"),
+    Variable("OBJECTOR_EVIDENCE_DIR", "folder for evidence", "`evidence` in the data folder"),
+    Variable("OBJECTOR_CONFIG_DIR", "folder with a second .env and accounts.toml", "your system's"),
+    Variable(
+        "OBJECTOR_BROWSER", "path of a browser, or a channel such as chrome", "the first found"
+    ),
+    Variable(
+        "OBJECTOR_BROWSER_ENDPOINT",
+        "address of a running browser to use instead of starting one",
+        "none",
+    ),
+    Variable("OBJECTOR_LOG_LEVEL", "`debug`, `info`, `warning` or `error`", "`info`"),
+    Variable(
+        "OBJECTOR_ANSWER_SECONDS",
+        "seconds that an unrecognised answer may stay quiet before an attempt ends as unconfirmed",
+        "30",
+    ),
+)
+NAMES = tuple(variable.name for variable in VARIABLES)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that a person has set. Paths are absolute; folders need not exist yet.
+
+    browser: a path or a channel. endpoint: http(s):// or ws(s)://. language: BCP 47.
+    region: ISO 3166 two letters. answer_seconds: how long an unrecognised answer may stay
+    quiet. log_level: debug, info, warning or error.
+    """
+
+    accounts: tuple[Account, ...]
+    data_dir: Path
+    evidence_dir: Path
+    config_dir: Path
+    language: str
+    region: str | None = None
+    browser: str | None = None
+    endpoint: str | None = None
+    log_level: str = "info"
+    answer_seconds: int = DEFAULT_ANSWER_SECONDS
+
+    def account(self, label: str) -> Account:
+        """Find the account with this label; SettingsError lists the known ones."""
+        for account in self.accounts:
+            if account.label == label:
+                return account
+        if not self.accounts:
+            raise SettingsError(f"There is no account '{label}', nor any other. {_SET_UP}")
+        raise SettingsError(f"There is no account '{label}'. Known: {self._labels()}.")
+
+    def chosen(self, labels: Sequence[str], every: bool) -> tuple[Account, ...]:  # noqa: FBT001 (mirrors --all)
+        """Choose the accounts named; else all if `every`; else `default` or the only one.
+
+        SettingsError says what to write or which accounts could be named.
+        """
+        if labels:
+            return tuple(self.account(label) for label in dict.fromkeys(labels))
+        if not self.accounts:
+            raise SettingsError(f"No account is set up. {_SET_UP}")
+        if every or len(self.accounts) == 1:
+            return self.accounts
+        for account in self.accounts:
+            if account.label == DEFAULT_LABEL:
+                return (account,)
+        raise SettingsError(f"Which account? Name one or more of {self._labels()}, or give --all.")
+
+    def _labels(self) -> str:
+        return ", ".join(f"'{account.label}'" for account in self.accounts)
+
+
+_SET_UP = (
+    "Run `objector init`, or write OBJECTOR_EMAIL=name@example.org "
+    "into a file called .env in this folder."
+)
+
+
+def load(environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Settings:
+    """Read each variable from the environment, .env in cwd, .env in the configuration folder.
+
+    environ: instead of os.environ. cwd: instead of the working folder.
+    An empty value counts as not set. A relative path counts from the folder of the file that
+    holds it, from cwd in the environment. SettingsError names variable or key, quotes the value.
+    """
+    environ = os.environ if environ is None else environ
+    cwd = (cwd or Path.cwd()).absolute()
+    found, config_dir = _layers(environ, cwd)
+    data_dir = found.get("DATA_DIR", values.folder, None) or _user_folder("data")
+    language = found.get("LANGUAGE", values.language, None) or system_language(environ)
+    template = Account(
+        label=DEFAULT_LABEL,
+        email="",
+        platform=found.get("PLATFORM", values.platform, values.PLATFORMS[0]),
+        region=found.get("REGION", values.region, None),
+        language=language,
+        statement=found.get("STATEMENT", values.statement, None),
+        endpoint=found.get("BROWSER_ENDPOINT", values.endpoint, None),
+    )
+    return Settings(
+        accounts=_accounts(found, template, (cwd, config_dir)),
+        data_dir=data_dir,
+        evidence_dir=found.get("EVIDENCE_DIR", values.folder, data_dir / "evidence"),
+        config_dir=config_dir,
+        language=language,
+        region=template.region,
+        browser=found.get("BROWSER", values.browser, None),
+        endpoint=template.endpoint,
+        log_level=found.get("LOG_LEVEL", values.log_level, "info"),
+        answer_seconds=found.get("ANSWER_SECONDS", values.answer_seconds, DEFAULT_ANSWER_SECONDS),
+    )
+
+
+class _Found:
+    """The variables that hold something, each from the layer that wins."""
+
+    def __init__(self, given: Mapping[str, Given]) -> None:
+        self._given = given
+
+    def get(self, name: str, check: Callable[[Given], T], default: D) -> T | D:
+        given = self._given.get("OBJECTOR_" + name)
+        return default if given is None else check(given)
+
+
+def _layers(environ: Mapping[str, str], cwd: Path) -> tuple[_Found, Path]:
+    near = _dotenv(cwd, cwd) | _environment(environ, cwd)
+    config_dir = _Found(near).get("CONFIG_DIR", values.folder, None) or _user_folder("config")
+    far = _dotenv(config_dir, cwd)
+    if "OBJECTOR_CONFIG_DIR" in far.keys() - near.keys():
+        raise SettingsError(
+            f"{far['OBJECTOR_CONFIG_DIR'].where}: it has no effect in this file. "
+            "Remove it here, or set it in the environment."
+        )
+    return _Found(far | near), config_dir
+
+
+def _dotenv(folder: Path, cwd: Path) -> dict[str, Given]:
+    path = folder / ".env"
+    return dotenv_file.read(path, _shown(path, cwd), NAMES)
+
+
+def _environment(environ: Mapping[str, str], cwd: Path) -> dict[str, Given]:
+    held = {name: environ.get(name, "").strip() for name in NAMES}
+    return {name: Given(value, name, cwd) for name, value in held.items() if value}
+
+
+def _accounts(found: _Found, template: Account, folders: tuple[Path, Path]) -> tuple[Account, ...]:
+    cwd = folders[0]
+    usual = (folder / "accounts.toml" for folder in folders)
+    path = found.get("ACCOUNTS", values.path, None) or next(filter(Path.exists, usual), None)
+    shown = _shown(path, cwd) if path else ""
+    listed = accounts_file.read(path, shown, template) if path else ()
+    email = found.get("EMAIL", values.email, None)
+    if email is None:
+        return listed
+    for account in listed:
+        if account.label.lower() == DEFAULT_LABEL:
+            raise SettingsError(
+                f"{shown}, accounts.{account.label}: OBJECTOR_EMAIL makes an account "
+                f"'{DEFAULT_LABEL}' already. Rename this table or remove OBJECTOR_EMAIL."
+            )
+    return (replace(template, email=email), *listed)
+
+
+def _shown(path: Path, cwd: Path) -> str:
+    return str(path.relative_to(cwd)) if path.is_relative_to(cwd) else str(path)
+
+
+def _user_folder(kind: str) -> Path:
+    folders = platformdirs.PlatformDirs("objector", appauthor=False)
+    return folders.user_config_path if kind == "config" else folders.user_data_path
+
+
+def system_language(environ: Mapping[str, str]) -> str:
+    """Read the language (BCP 47) of the person's system; "en" if it says none."""
+    names = (environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next(filter(None, names), "")
+    if not name and sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 (Windows sets no LANG)
+
+        name = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    try:
+        return values.language(Given(name.partition(".")[0].partition("@")[0], "", Path()))
+    except SettingsError:
+        return DEFAULT_LANGUAGE

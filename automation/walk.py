@@ -1,0 +1,187 @@
+"""Look, decide, act: the only loop and the only place with a beat; knows no browser, no site."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from automation.decide import Decision, End, Fill, HandOver, Make, Memory, Wait, decide
+from automation.errors import WindowError
+from automation.fields import AMBIGUOUS
+from automation.glance import FieldSeen
+from automation.hosts import Address, address
+from automation.look import Sighting, look
+from automation.outcome import Outcome
+from automation.ports import Ending, Panel, Person, Values, Watch, Window
+from automation.screens import Click, Flow, GoTo, Move
+
+BEAT_MS = 40
+ATTENDED_BEAT_MS = 150
+REFILLS = 3
+
+
+@dataclass
+class Walk:
+    """One walk of one flow in one window, from the first address to an ending.
+
+    stop: asked at every turn; True ends the walk as interrupted.
+    """
+
+    window: Window
+    flow: Flow
+    values: Values
+    watch: Watch
+    person: Person
+    memory: Memory
+    stop: Callable[[], bool] = lambda: False
+    since: float = field(default_factory=time.monotonic)
+    place: tuple[object, ...] = ()
+    last: Decision | None = None
+    handed: HandOver | None = None
+    missed: bool = False
+    order: dict[str, None] = field(default_factory=dict)
+
+    def run(self, start: str) -> Ending:
+        """Walk until an ending; WindowError if the browser fails."""
+        self._move(GoTo(start))
+        while True:
+            if self.stop():
+                return self._ending(End(Outcome.INTERRUPTED, "interrupted"))
+            decision = self.turn()
+            if isinstance(decision, End):
+                return self._ending(decision)
+
+    def turn(self) -> Decision:
+        """One turn: one look, one decision, at most one act. Short, so windows can take turns."""
+        seen = self._look()
+        before = self.memory
+        decision, self.memory = decide(self.flow, seen, self.memory)
+        self._keep(seen, decision, stayed=before.stay == self.memory.stay)
+        match decision:
+            case Make():
+                self._resume()
+                self._move(decision.move)
+            case Fill():
+                self._resume()
+                self._fill(seen)
+            case HandOver():
+                return self._hand_over(decision, seen)
+            case Wait():
+                self.window.pause(BEAT_MS if self.handed is None else ATTENDED_BEAT_MS)
+            case End():
+                pass
+        return decision
+
+    def _look(self) -> Sighting:
+        window = self.window
+        if window.closed():
+            return Sighting(closed=True, submitted=bool(window.submissions()))
+        seen, _ = look(lambda: window.glance(self.flow.probes), window.pause, self.flow)
+        if seen.place() != self.place:
+            self.place, self.since = seen.place(), time.monotonic()
+        return replace(
+            seen,
+            closed=window.closed(),
+            submitted=bool(window.submissions()),
+            said=window.said(),
+            missed=self.missed,
+            steady=time.monotonic() - self.since,
+        )
+
+    def _keep(self, seen: Sighting, decision: Decision, *, stayed: bool) -> None:
+        if seen.settled:
+            for name in (*seen.overlays, *seen.screens):
+                self.order.setdefault(name)
+        if decision != self.last or not stayed:
+            self.watch.seen(seen, decision)
+            self.last = decision
+
+    def _move(self, move: Move) -> None:
+        match move:
+            case Click():
+                done = self.window.click(move.control)
+                self.watch.acted("click", done=done, control=move.control.describe())
+                self.missed = not done
+            case GoTo():
+                self.watch.acted("goto", done=True, address=move.address)
+                self.window.goto(move.address)
+                self.missed = False
+        self.since = time.monotonic()
+
+    def _resume(self) -> None:
+        if self.handed is not None:
+            self.window.take_back()
+            self.handed = None
+
+    def _fill(self, seen: Sighting) -> None:
+        """Fill what was found; what a page puts back is filled again, a few times."""
+        matches = seen.fields.matches if seen.fields else {}
+        found = seen.fields.found() if seen.fields else {}
+        status = {name: match.status for name, match in matches.items() if name not in found}
+        wanted = {n: f for n, f in found.items() if n in self.values.by_field}
+        status |= {name: "empty" for name in found if name in self.values.empty}
+        status |= self._settle(wanted)
+        self.memory = replace(self.memory, filled=tuple(sorted(status.items())))
+        self.watch.acted("fill", done=not any(s == "failed" for s in status.values()), **status)
+        self.since = time.monotonic()
+
+    def _settle(self, wanted: Mapping[str, FieldSeen]) -> Mapping[str, str]:
+        if not wanted:
+            return {}
+        values = self.values.by_field
+        return self.window.fill(wanted, {name: values[name] for name in wanted})
+
+    def _hand_over(self, decision: HandOver, seen: Sighting) -> Decision:
+        if self.memory.rehearsal and not self.memory.attended:
+            return self._rehearse(decision)
+        if decision != self.handed:
+            self.window.hand_over(self._panel(decision, seen))
+            self._outline(decision, seen)
+            self.person.told(decision)
+            self.handed = decision
+        self.window.pause(ATTENDED_BEAT_MS)
+        return decision
+
+    def _rehearse(self, decision: HandOver) -> Decision:
+        """Nobody is there: the recording's own person takes the step, or the walk ends here."""
+        if decision != self.handed:
+            self.person.told(decision)
+        self.handed = None
+        if self.window.play():
+            self.watch.acted("played", done=True, screen=decision.screen)
+            self.since = time.monotonic()
+            return decision
+        reason = f"a person is needed at '{decision.screen}', and in this dry run nobody is there"
+        return End(Outcome.LEFT, reason)
+
+    def _panel(self, decision: HandOver, seen: Sighting) -> Panel:
+        title = "Please check and send" if decision.kind == "review" else "Your turn"
+        here = address(seen.where, self.flow.hosts)
+        lines = [f"{name}: {status}" for name, status in self.memory.filled]
+        return Panel(
+            title=title,
+            text=decision.instruction,
+            host=here.host if isinstance(here, Address) else "",
+            lines=lines if decision.kind == "review" else (),
+            answer=decision.kind == "answer",
+        )
+
+    def _outline(self, decision: HandOver, seen: Sighting) -> None:
+        if decision.kind == "review" and seen.fields:
+            unclear = (m for m in seen.fields.matches.values() if m.status == AMBIGUOUS)
+            self.window.outline([field for match in unclear for field in match.candidates])
+
+    def _ending(self, end: End) -> Ending:
+        return Ending(
+            end.outcome,
+            end.reason,
+            end.said,
+            screens=tuple(self.order),
+            fields=dict(self.memory.filled),
+        )
+
+
+def opened(error: WindowError) -> Ending:
+    """The ending of a walk that the browser broke off."""
+    return Ending(Outcome.FAILED, str(error))

@@ -1,0 +1,161 @@
+"""The flow to Instagram's generative-AI objection form; data only.
+
+The way follows joindeleteme.com, "How to Opt Out of Instagram AI Training" (2025), and guides in
+Spanish, Italian and German that agree with it. The addresses of single screens are named where a
+source gives them, else "assumed".
+"""
+
+from __future__ import annotations
+
+from automation.screens import (
+    At,
+    Click,
+    Control,
+    Field,
+    Flow,
+    GoTo,
+    Has,
+    HasForm,
+    Landmark,
+    Not,
+    Route,
+    Screen,
+    Shows,
+)
+from flows.meta import doors, hosts, words
+
+HOME = "https://privacycenter.instagram.com/"
+ARTICLE = "https://privacycenter.instagram.com/privacy/genai/"
+# Form of the April 2025 relaunch, linked at least to 2026-06 (Garante, datenanfragen.de).
+FORM = "https://help.instagram.com/contact/767264225370182"
+# All ids that have served the first-party objection, newest first.
+FORM_PATHS = (
+    r"(?:/help)?/contact/"
+    r"(?:767264225370182|233964459562201|712876720715583|6359191084165019)/?"
+)
+
+PRESSABLE = ("link", "button", "menuitem", "tab")
+_CENTERS = ("privacycenter.instagram.com", "www.facebook.com")
+
+_menu = Control(("button",), words.MENU)
+_topics = Control(PRESSABLE, words.PRIVACY_TOPICS)
+_ai = Control(PRESSABLE, words.AI_AT_META, prefix=True)
+_started = Control(PRESSABLE, words.GET_STARTED)
+_resources = Control(PRESSABLE, words.REVIEW_RESOURCES)
+_objection = Control(PRESSABLE, words.SUBMIT_OBJECTION, prefix=True)
+_shared = Control((*PRESSABLE, "radio"), words.SHARED_ON_META, prefix=True)
+_about_ai = Control(("button",), words.PRIVACY_AND_AI)
+_right = Control(("link",), words.RIGHT_TO_OBJECT)
+
+
+def _heading(name: words.Words) -> Shows:
+    return Shows(Control(("heading",), name))
+
+
+PRIVACY_CENTER = Screen(
+    "privacy-center",
+    landmarks=(Landmark(At("/(?:privacy/center/)?", _CENTERS), _heading(words.PRIVACY_CENTER)),),
+    moves=(Click(_topics), Click(_menu), GoTo(FORM)),
+    instruction=(
+        "Please open the menu (≡, top right) and choose 'Privacy topics', then 'AI at Meta'; I go "
+        "on from any of these pages."
+    ),
+)
+MENU = Screen(
+    "menu",
+    landmarks=(
+        Landmark(Shows(Control(PRESSABLE, words.PRIVACY_TOPICS, in_dialog=True))),
+        Landmark(At("/(?:privacy/)?dialog/navigation/?", _CENTERS)),
+    ),
+    moves=(Click(_topics),),
+    instruction="Please choose 'Privacy topics' in this menu.",
+    overlay=True,
+)
+TOPICS = Screen(
+    "topics",
+    landmarks=(
+        Landmark(_heading(words.PRIVACY_TOPICS), Shows(_ai)),
+        Landmark(At("(?:/privacy)?/guide/?", _CENTERS), Shows(_ai)),
+    ),
+    moves=(Click(_ai), GoTo(FORM)),
+    instruction="Please choose 'AI at Meta' (it may be called 'Generative AI').",
+)
+AI_AT_META = Screen(
+    "ai-at-meta",
+    landmarks=(Landmark(_heading(words.AI_AT_META), Shows(_started)),),
+    moves=(Click(_started), GoTo(FORM)),
+    instruction="Please press 'Get started'.",
+)
+RESOURCES = Screen(
+    "resources",
+    landmarks=(
+        Landmark(Shows(_objection)),
+        Landmark(Shows(_resources), Not(Shows(_objection))),
+    ),
+    moves=(Click(_objection), Click(_resources), GoTo(FORM)),
+    instruction="Please choose 'Submit an objection request' (under 'Review all resources').",
+)
+OBJECTION_REQUEST = Screen(
+    "objection-request",
+    landmarks=(Landmark(Shows(_shared)),),
+    moves=(Click(_shared), GoTo(FORM)),
+    instruction="Please choose 'Information you've shared on Meta Products'.",
+)
+GENAI_ARTICLE = Screen(
+    "genai-article",
+    landmarks=(
+        # Anchors that carry no language, in captures of 2024 to 2026.
+        Landmark(Has("#AI_at_Meta, #genai_more_resources")),
+        Landmark(At("/privacy/genai/?", _CENTERS), _heading(words.ARTICLE_TITLE)),
+    ),
+    moves=(Click(_right), Click(_about_ai), GoTo(FORM)),
+    instruction=(
+        "Please open 'Privacy and generative AI' in this article and follow the words 'right to "
+        "object'. If they are missing, the form is not offered to this account."
+    ),
+)
+FORM_SCREEN = Screen(
+    "form",
+    landmarks=(
+        Landmark(_heading(words.FORM_TITLE), HasForm()),
+        Landmark(At(FORM_PATHS), HasForm()),
+    ),
+    instruction="Please fill in the form.",
+    form=True,
+)
+
+META_AI_INSTAGRAM = Flow(
+    name="meta-ai-instagram",
+    title="Object to the use of your Instagram information for AI at Meta",
+    platform="instagram",
+    version="2026-11-22",
+    hosts=hosts.ALL,
+    routes=(
+        Route("privacy-center", HOME),
+        Route("article", ARTICLE),
+        Route("direct", FORM),
+    ),
+    screens=(
+        PRIVACY_CENTER,
+        MENU,
+        TOPICS,
+        AI_AT_META,
+        RESOURCES,
+        OBJECTION_REQUEST,
+        GENAI_ARTICLE,
+        FORM_SCREEN,
+        *doors.EVERYWHERE,
+    ),
+    fields=(
+        Field("email", words.EMAIL, "email", hints=(r"e-?mail", "inputEmail")),
+        Field(
+            "statement",
+            words.IMPACT,
+            "text",
+            hints=("impact", "reason", "objection", "explain", "comment", "message", "description"),
+            optional=True,
+        ),
+    ),
+    submit=words.SUBMIT,
+    sends=("/ajax/help/contact/submit/page", "/a/help/contact_us"),
+)

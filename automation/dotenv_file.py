@@ -28,7 +28,8 @@ def read(path: Path, shown: str, known: Collection[str]) -> dict[str, Given]:
             continue
         if name not in known:
             raise SettingsError(
-                f"{shown}, line {line}: there is no variable '{name}'. {closest(name, known)}"
+                f"{shown}, line {line}: there is no variable '{name}'. "
+                f"{closest(name, known, PREFIX)}"
             )
         given[name] = Given((binding.value or "").strip(), f"{shown}, {name}", path.parent)
     return {name: each for name, each in given.items() if each.value}

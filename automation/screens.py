@@ -148,6 +148,12 @@ class Flow:
         inner = (c.condition if isinstance(c, Not) else c for c in conditions)
         return tuple(dict.fromkeys(c.css for c in inner if isinstance(c, Has)))
 
+    @cached_property
+    def languages(self) -> list[str]:
+        """Languages in which at least one of the moves' words is known, sorted."""
+        moves = (m for s in self.screens for m in s.moves if isinstance(m, Click))
+        return sorted({lang for m in moves for lang in m.control.name.by_language})
+
     def route(self, name: str | None = None) -> Route:
         """The route with this name, or the first; KeyError if there is none."""
         return self.routes[0] if name is None else {r.name: r for r in self.routes}[name]

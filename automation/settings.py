@@ -139,15 +139,7 @@ def load(environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> S
     found, config_dir = _layers(environ, cwd)
     data_dir = found.get("DATA_DIR", values.folder, None) or _user_folder("data")
     language = found.get("LANGUAGE", values.language, None) or system_language(environ)
-    template = Account(
-        label=DEFAULT_LABEL,
-        email="",
-        platform=found.get("PLATFORM", values.platform, values.PLATFORMS[0]),
-        region=found.get("REGION", values.region, None),
-        language=language,
-        statement=found.get("STATEMENT", values.statement, None),
-        endpoint=found.get("BROWSER_ENDPOINT", values.endpoint, None),
-    )
+    template = _template(found, language)
     return Settings(
         accounts=_accounts(found, template, (cwd, config_dir)),
         data_dir=data_dir,
@@ -193,6 +185,18 @@ def _dotenv(folder: Path, cwd: Path) -> dict[str, Given]:
 def _environment(environ: Mapping[str, str], cwd: Path) -> dict[str, Given]:
     held = {name: environ.get(name, "").strip() for name in NAMES}
     return {name: Given(value, name, cwd) for name, value in held.items() if value}
+
+
+def _template(found: _Found, language: str) -> Account:
+    return Account(
+        label=DEFAULT_LABEL,
+        email="",
+        platform=found.get("PLATFORM", values.platform, values.PLATFORMS[0]),
+        region=found.get("REGION", values.region, None),
+        language=language,
+        statement=found.get("STATEMENT", values.statement, None),
+        endpoint=found.get("BROWSER_ENDPOINT", values.endpoint, None),
+    )
 
 
 def _accounts(found: _Found, template: Account, folders: tuple[Path, Path]) -> tuple[Account, ...]:

@@ -1,4 +1,4 @@
-"""What a setting may hold: one check per kind of value; knows no file and no variable's name."""
+"""What a setting may hold: one check per kind of value; knows no variable and no key by name."""
 
 from __future__ import annotations
 
@@ -43,11 +43,14 @@ def complain(where: str, wanted: str, found: object, todo: str = "") -> NoReturn
     raise SettingsError(f"{where}: wanted {wanted}, found {_quoted(found)}. {todo}".rstrip())
 
 
-def closest(name: str, known: Iterable[str]) -> str:
-    """Say what a misspelt name may have meant: the closest known one, or else all of them."""
+def closest(name: str, known: Iterable[str], prefix: str = "") -> str:
+    """Say what a misspelt name may have meant: the closest known one, or else all of them.
+
+    prefix: what all names begin with, and what would make all of them look alike.
+    """
     names = list(known)
-    near = {_telling(each): each for each in names}
-    match = difflib.get_close_matches(_telling(name), near, n=1)
+    near = {each.removeprefix(prefix).lower(): each for each in names}
+    match = difflib.get_close_matches(name.lower().removeprefix(prefix.lower()), near, n=1)
     return f"Did you mean '{near[match[0]]}'?" if match else f"Known: {', '.join(names)}."
 
 
@@ -153,10 +156,6 @@ def statement(given: Given) -> str:
 def browser(given: Given) -> str:
     """Leave a channel such as "chrome" as given; make the path of a browser absolute."""
     return str(path(given)) if set(given.value) & {"/", "\\"} else given.value
-
-
-def _telling(name: str) -> str:
-    return name.lower().removeprefix("objector_")  # which would make all of them look alike
 
 
 def _one_of(given: Given, words: tuple[str, ...]) -> str:

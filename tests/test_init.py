@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from automation.account import Account
-from automation.cli import setup
+from automation.cli import initialise
 from automation.dotenv_file import quoted, read
 from automation.settings import Settings, load
 
@@ -39,7 +39,7 @@ class Person:
 
     def init(self, cwd: Path) -> None:
         """Set up in this folder."""
-        setup.init(cwd, self.ask, self.confirm, self.told.append)
+        initialise.init(cwd, self.ask, self.confirm, self.told.append)
 
 
 USUAL = ["anna@example.org", "", "DE", "de", ""]
@@ -132,8 +132,8 @@ def test_bad_answers_are_asked_again(tmp_path: Path) -> None:
         ),
         "Language: wanted a language code such as de, en or pt-BR, found 'german'.",
         (
-            "Name for the account: wanted a name of at most 40 letters (a to z), digits, '-' and '_', "
-            "not beginning with '-', found '../x'."
+            "Name for the account: wanted a name of at most 40 letters (a to z), digits, '-' and "
+            "'_', not beginning with '-', found '../x'."
         ),
         "Name for the account: wanted a name that no other account has, found 'Default'.",
         "E-mail address for 'ben': wanted an e-mail address such as name@example.org, found 'ben'.",
@@ -168,6 +168,14 @@ def test_nothing_is_overwritten_without_a_yes(tmp_path: Path, name: str) -> None
     assert person.confirmed == [f"'{tmp_path / name}' exists already. Replace it?"]
     assert person.told == ["Nothing was written."]
     assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {name: "# mine\n"}
+
+
+def test_a_broken_link_is_there_too(tmp_path: Path) -> None:
+    """A link whose target is away, say on another disk, is not replaced unasked."""
+    (tmp_path / ".env").symlink_to(tmp_path / "away" / ".env")
+    Person(USUAL, [False]).init(tmp_path)
+
+    assert (tmp_path / ".env").is_symlink()
 
 
 def test_yes_to_one_and_no_to_the_other(tmp_path: Path) -> None:
@@ -225,7 +233,7 @@ def test_accounts_table(tmp_path: Path) -> None:
         OBJECTOR_LANGUAGE="de",
     )
 
-    assert setup.accounts_table(found) == [
+    assert initialise.accounts_table(found) == [
         {
             "label": "default",
             "platform": "instagram",

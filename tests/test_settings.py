@@ -591,14 +591,14 @@ BAD_ACCOUNTS = [
         ),
     ),
     (
-        '[accounts]\nanna = "anna@example.org"\n',
-        "accounts.anna: wanted a table [accounts.anna] with the key email, found 'anna@example.org'.",
+        '[accounts]\nanna = "a@example.org"\n',
+        "accounts.anna: wanted a table [accounts.anna] with the key email, found 'a@example.org'.",
     ),
     (
         ANNA + '[accounts.Anna]\nemail = "ben@example.org"\n',
         (
-            "accounts.Anna: there is also an account 'anna', and their profile folders would be one "
-            "on some systems. Rename one of them."
+            "accounts.Anna: there is also an account 'anna', and their profile folders would be "
+            "one on some systems. Rename one of them."
         ),
     ),
 ]

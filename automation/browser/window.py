@@ -291,6 +291,16 @@ class PlaywrightWindow:
         """Take the recorded person's step."""
         return self._replay.play() if self._replay else False
 
+    def count(self, control: Control) -> int:
+        """How many visible elements this control names, as Playwright counts them."""
+        with errors_read():
+            return len(self.located(control))
+
+    def evaluate(self, expression: str) -> Any:
+        """Evaluate in our world of the newest page."""
+        world = self._world()
+        return world.evaluate(expression) if world else None
+
     def network(self) -> Network:
         """What became of the requests, as far as it was seen."""
         if self._replay:

@@ -10,6 +10,7 @@ from pathlib import Path
 from automation import dotenv_file, private, settings, statement, values
 from automation.account import Statement
 from automation.errors import SettingsError
+from automation.redact import masked
 from automation.settings import Settings
 from automation.values import Given
 from flows.meta import statements
@@ -48,7 +49,7 @@ def init(cwd: Path, ask: Ask, confirm: Confirm, say: Say) -> None:
     """
     files = (cwd / ".env", cwd / "accounts.toml")
     for file in files:
-        if file.exists() and not confirm(f"'{file}' exists already. Replace it?"):
+        if os.path.lexists(file) and not confirm(f"'{file}' exists already. Replace it?"):
             say("Nothing was written.")
             return
     questions = _Questions(cwd, ask, say)
@@ -75,12 +76,6 @@ def accounts_table(found: Settings) -> list[dict[str, str | None]]:
         }
         for account in found.accounts
     ]
-
-
-def masked(email: str) -> str:
-    """Leave an address's first letter and its domain: a…@example.org."""
-    name, _, domain = email.rpartition("@")
-    return f"{name[:1]}…@{domain}"
 
 
 class _Questions:

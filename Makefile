@@ -1,0 +1,35 @@
+# make demo and make test each do all the set-up that is still missing.
+READY := .venv/.ready
+PY := .venv/bin/python
+
+.PHONY: help demo test test-deep check format clean
+
+help:
+	@echo "make demo       set up, then walk the default recording offline (a dry run)"
+	@echo "make test       set up, then run the tests"
+	@echo "make test-deep  the long tests"
+	@echo "make check      format, lint and types"
+
+$(READY): pyproject.toml setup.sh
+	@sh setup.sh
+
+demo: $(READY)
+	@$(PY) -m automation dry-run
+
+test: $(READY)
+	@$(PY) -m pytest -q -n 2 -m "not deep"
+
+test-deep: $(READY)
+	@$(PY) -m pytest -q -n 2 -m deep --timeout 900
+
+check: $(READY)
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+
+format: $(READY)
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,78 @@
+"""Opens a saved page at its address in a sealed browser, with its scripts off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Playwright
+
+from automation.browser.launch import Plan, open_window
+from automation.browser.window import PlaywrightWindow
+from automation.errors import UsageError
+from automation.recording import PageState, Recording
+from automation.screens import Flow
+
+LIMIT = 50_000_000
+LOADING_MS = 10_000
+_REFRESH = re.compile(r"<meta\b[^>]*http-equiv\s*=\s*[\"']?refresh[^>]*>", re.IGNORECASE)
+_HEADERS = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": "script-src 'none'; frame-src 'none'; object-src 'none'",
+}
+# Streamed parts that a script would have moved into place (Privacy Center, 2024 to 2026).
+_REVEAL = """for (const part of document.querySelectorAll("div[hidden][id^='S:'], #ssrb_root_content"))
+  { part.hidden = false; part.style.setProperty("display", "block", "important"); }"""
+
+
+@contextmanager
+def open_saved(
+    playwright: Playwright, file: Path, url: str, flow: Flow, browser: str | None
+) -> Iterator[PlaywrightWindow]:
+    """A window that shows the saved page; UsageError if the file or the address is none."""
+    page = _recording(file, url)
+    plan = Plan(flow=flow, headed=False, recording=page, browser=browser)
+    with open_window(playwright, plan) as opened:
+        window = opened.window
+        window.goto(url)
+        waited = 0
+        while waited < LOADING_MS:
+            glance = window.glance(())
+            if glance is not None and glance.complete:
+                break
+            window.pause(50)
+            waited += 50
+        window.evaluate(_REVEAL)
+        yield window
+
+
+def _recording(file: Path, url: str) -> Recording:
+    if not re.match(r"https?://[^/\s]+", url):
+        raise UsageError(f"--url: wanted the page's own address (https://…), found '{url}'.")
+    try:
+        if file.stat().st_size > LIMIT:
+            raise UsageError(f"'{file}' is larger than {LIMIT // 1_000_000} MB; no page is.")
+        html = file.read_bytes().decode("utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(
+            f"The page '{file}' cannot be read: {error.strerror}. Give the path of a saved page."
+        ) from error
+    state = PageState("page", url, _REFRESH.sub("", html), 200, _HEADERS, ())
+    return Recording(
+        name=file.name,
+        folder=file.parent,
+        title="",
+        origin="recorded",
+        source="",
+        date="",
+        locale="",
+        region="",
+        flow="",
+        start="",
+        pages=(state,),
+        leads=(),
+        submission=None,
+        expect={},
+    )

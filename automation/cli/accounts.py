@@ -1,0 +1,112 @@
+"""The commands init, accounts and status: who is to object, and how far they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from automation.cli.shown import SHOWN
+
+if TYPE_CHECKING:
+    from automation.settings import Settings
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("init")(init)
+    app.command("accounts")(accounts)
+    app.command("status")(status)
+
+
+def init() -> int:
+    """Ask for what is needed and write .env and accounts.toml, readable by you only."""
+    from automation.cli.initialise import init as ask_all  # noqa: PLC0415
+    from automation.errors import UsageError  # noqa: PLC0415
+
+    def ask(question: str, default: str) -> str:
+        return str(typer.prompt(question, default=default, show_default=bool(default)))
+
+    try:
+        ask_all(Path.cwd(), ask, typer.confirm, typer.echo)
+    except (typer.Abort, EOFError) as error:
+        raise UsageError("Stopped; nothing was written.") from error
+    return 0
+
+
+def accounts(*, json: Json = False) -> int:
+    """List the accounts and where the browser profile of each lies."""
+    from automation.cli.initialise import accounts_table  # noqa: PLC0415
+    from automation.settings import load  # noqa: PLC0415
+
+    rows = accounts_table(load())
+    if json:
+        SHOWN.document({"accounts": rows})
+    elif not rows:
+        SHOWN.console().print("No account is set up. Run: objector init")
+    else:
+        columns = ("label", "platform", "email", "region", "language", "profile")
+        _table(columns, [[str(row[c] or "–") for c in columns] for row in rows])
+    return 0
+
+
+def status(*, json: Json = False) -> int:
+    """Show each account: how it stands, since when, what is due, and where the evidence lies."""
+    from automation.settings import load  # noqa: PLC0415
+
+    rows = _standings(load())
+    if json:
+        SHOWN.document({"accounts": rows})
+    elif not rows:
+        SHOWN.console().print("No account is set up, and nothing was attempted yet.")
+    else:
+        columns = ("account", "flow", "outcome", "at", "deadline", "evidence")
+        _table(columns, [[str(row[c] or "–") for c in columns] for row in rows])
+    return 0
+
+
+def _standings(settings: Settings) -> list[dict[str, Any]]:
+    """A row per account and flow; accounts without an attempt have one row, without outcome."""
+    from automation.ledger import ENDED, Ledger, deadline  # noqa: PLC0415
+    from flows import BY_PLATFORM  # noqa: PLC0415
+
+    last = Ledger(settings.data_dir / "ledger.sqlite3").status()
+    rows: list[dict[str, Any]] = []
+    for (label, flow), event in sorted(last.items()):
+        outcome = event.facts["outcome"] if event.kind == ENDED else "unfinished"
+        rows.append(
+            {
+                "account": label,
+                "flow": flow,
+                "outcome": outcome,
+                "at": event.at,
+                "deadline": deadline(event),
+                "evidence": event.facts.get("evidence"),
+            }
+        )
+    seen = {row["account"] for row in rows}
+    rows += [
+        {
+            "account": account.label,
+            "flow": BY_PLATFORM.get(account.platform),
+            "outcome": None,
+            "at": None,
+            "deadline": None,
+            "evidence": None,
+        }
+        for account in settings.accounts
+        if account.label not in seen
+    ]
+    return rows
+
+
+def _table(columns: tuple[str, ...], rows: list[list[str]]) -> None:
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(*columns, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    SHOWN.console().print(table)

@@ -1,0 +1,114 @@
+"""The commands evidence list, show and verify; changes nothing that was kept."""
+
+from __future__ import annotations
+
+import json as json_format
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from automation.cli.shown import SHOWN
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Bag = Annotated[str, typer.Argument(help="A bundle's folder, or its name in the evidence folder.")]
+
+group = typer.Typer(no_args_is_help=True, help="What was kept of each attempt.")
+
+
+def add(app: typer.Typer) -> None:
+    """Add the group of commands."""
+    app.add_typer(group, name="evidence")
+
+
+@group.command("list")
+def list_bundles(*, json: Json = False) -> int:
+    """List the bundles, and those that were never closed."""
+    from automation.evidence.bundle import closed, unfinished  # noqa: PLC0415
+    from automation.settings import load  # noqa: PLC0415
+
+    root = load().evidence_dir
+    rows = [_row(folder) for folder in closed(root)]
+    rows += [
+        {"bundle": str(f), "account": f.parent.name, "outcome": "unfinished", "dry_run": None}
+        for f in unfinished(root)
+    ]
+    if json:
+        SHOWN.document({"bundles": rows})
+        return 0
+    console = SHOWN.console()
+    for row in rows:
+        mark = "DRY RUN " if row["dry_run"] else ""
+        console.print(f"{row['account']}  {mark}{row['outcome']}  {row['bundle']}", markup=False)
+    if not rows:
+        console.print(f"No evidence yet in '{root}'.", markup=False)
+    return 0
+
+
+@group.command("show")
+def show(bag: Bag, *, json: Json = False) -> int:
+    """Show what a bundle holds: how it ended, what was seen, which pictures."""
+    folder = _folder(bag)
+    told = _provenance(folder)
+    if json:
+        SHOWN.document(told)
+        return 0
+    console = SHOWN.console()
+    if told.get("notice"):
+        console.print(f"[bold]{told['notice']}[/]")
+    for key in ("account", "outcome", "reason", "began", "ended", "submitted_by", "browser"):
+        console.print(f"{key:13} {told.get(key)}", markup=False)
+    for screen in told.get("screens", []):
+        picture = screen.get("picture") or f"no picture: {screen.get('not_pictured')}"
+        console.print(f"{screen['at']}  {screen['screen']}  {picture}", markup=False)
+    console.print(f"{'folder':13} {folder}", markup=False)
+    return 0
+
+
+@group.command("verify")
+def verify_bag(bag: Bag, *, json: Json = False) -> int:
+    """Exit 0 only for an untouched, closed bundle; else name the first thing that differs."""
+    from automation.evidence.verify import verify  # noqa: PLC0415
+
+    folder = _folder(bag)
+    verdict = verify(folder)
+    if json:
+        SHOWN.document({"bundle": str(folder), "intact": verdict.intact, "why": verdict.why})
+    else:
+        word = "[green]intact[/]" if verdict.intact else "[red]not intact[/]"
+        SHOWN.console().print(f"{word}  {verdict.why}")
+    return 0 if verdict.intact else 1
+
+
+def _folder(bag: str) -> Path:
+    from automation.errors import UsageError  # noqa: PLC0415
+    from automation.settings import load  # noqa: PLC0415
+
+    root = load().evidence_dir
+    places = [Path(bag), root / bag, *root.glob(f"*/{Path(bag).name}")]
+    for place in places:
+        if place.is_dir():
+            return place.resolve()
+    raise UsageError(f"There is no bundle '{bag}'; looked in '{root}' too. See: objector evidence list")
+
+
+def _row(folder: Path) -> dict[str, Any]:
+    told = _provenance(folder)
+    return {
+        "bundle": str(folder),
+        "account": told.get("account"),
+        "outcome": told.get("outcome"),
+        "dry_run": told.get("dry_run"),
+    }
+
+
+def _provenance(folder: Path) -> dict[str, Any]:
+    from automation.errors import EvidenceError  # noqa: PLC0415
+
+    for file in (folder / "data" / "provenance.json", folder / "provenance.json"):
+        if file.is_file():
+            try:
+                return dict(json_format.loads(file.read_text(encoding="utf-8")))
+            except (OSError, ValueError) as error:
+                raise EvidenceError(f"'{file}' cannot be read: {error}.") from error
+    raise EvidenceError(f"'{folder}' holds no provenance: it was never closed, or is no bundle.")

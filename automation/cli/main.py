@@ -1,0 +1,82 @@
+"""The command objector: its words, its one door for errors; everything else is loaded on use."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from automation.cli import accounts, evidence, inspecting, objecting
+from automation.cli.shown import SHOWN
+
+FRONT = ("--verbose", "-v", "--quiet", "-q", "--debug")
+EPILOG = (
+    "It never submits, never logs in, and never claims what it did not see. "
+    "Exit codes: 0 done, 1 fault, 2 usage or settings, 3 left, 4 unconfirmed, 5 not offered, "
+    "6 busy, 130 interrupted."
+)
+
+app = typer.Typer(
+    name="objector",
+    help="Walks Meta's Privacy Center to the generative-AI objection form, fills it in, "
+    "and hands it to you to review and submit.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+objecting.add(app)
+accounts.add(app)
+evidence.add(app)
+inspecting.add(app)
+
+
+@app.callback()
+def _front(
+    *,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show each step on standard error.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Show only what you have to do, and faults.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show everything, and tracebacks of faults.")
+    ] = False,
+) -> None:
+    SHOWN.set(verbose=verbose, quiet=quiet, debug=debug)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code. Errors a person can mend are a sentence, no traceback."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    front = [word for word in given if word in FRONT]
+    rest = [word for word in given if word not in FRONT]
+    try:
+        code: Any = app(front + rest, prog_name="objector", standalone_mode=False)
+    except KeyboardInterrupt:
+        SHOWN.complain("Interrupted.")
+        return 130
+    except Exception as error:  # the one door: whatever is left becomes a sentence here
+        if SHOWN.debug:
+            raise
+        return _told(error)
+    return code if isinstance(code, int) else 0
+
+
+def _told(error: Exception) -> int:
+    """Say what went wrong; the exit code that goes with it."""
+    code = getattr(error, "exit_code", None)
+    if isinstance(code, int):  # ours, or Typer's about the words on the command line
+        say = getattr(error, "format_message", error.__str__)
+        if text := say():
+            SHOWN.complain(text)
+        return code
+    SHOWN.complain(
+        f"A fault of ours: {type(error).__name__}: {error}. Run it again with --debug and "
+        "report what that shows."
+    )
+    return 1

@@ -1,0 +1,195 @@
+"""The commands dry-run and run: words to attempts; knows every flow by name."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from automation.cli.shown import SHOWN
+
+if TYPE_CHECKING:
+    from automation.account import Account
+    from automation.recording import Recording
+    from automation.session import Order, Report
+    from automation.settings import Settings
+
+Names = Annotated[list[str] | None, typer.Argument(help="Accounts, by name.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+RouteName = Annotated[str | None, typer.Option("--route", help="Which way to the form.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("dry-run")(dry_run)
+    app.command("run")(run)
+
+
+def dry_run(
+    accounts: Names = None,
+    *,
+    recording: Annotated[
+        str | None, typer.Option(help="A recording's name, or a folder that holds one.")
+    ] = None,
+    headed: Annotated[
+        bool, typer.Option("--headed", help="Show the window; rehearse the submission yourself.")
+    ] = False,
+    route: RouteName = None,
+    json: Json = False,
+) -> int:
+    """Walk a recording of the pages, offline, to the filled form. Needs no settings."""
+    from automation.recording import load  # noqa: PLC0415
+    from flows import DEFAULT_RECORDING  # noqa: PLC0415
+
+    settings = _settings()
+    replayed = load(recording or DEFAULT_RECORDING)
+    chosen = settings.chosen(accounts, every=False) if accounts else (_demo(settings),)
+    orders = [_order(settings, a, None, route, replayed, headed=headed) for a in chosen]
+    return _attempt_all(orders, json_too=json, again=True)
+
+
+def run(
+    accounts: Names = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="All accounts.")] = False,
+    flow: Annotated[str | None, typer.Option(help="A flow's name; see objector flows.")] = None,
+    route: RouteName = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also accounts whose objection already stands.")
+    ] = False,
+    json: Json = False,
+) -> int:
+    """Open a window per account on the real site, fill the form, and hand it over to you."""
+    settings = _settings()
+    chosen = settings.chosen(accounts or [], every=every)
+    orders = [_order(settings, account, flow, route, None, headed=True) for account in chosen]
+    _one_browser_each(chosen)
+    return _attempt_all(orders, json_too=json, again=again)
+
+
+def _settings() -> Settings:
+    from automation.settings import load  # noqa: PLC0415
+
+    return load()
+
+
+def _demo(settings: Settings) -> Account:
+    from automation.account import Account  # noqa: PLC0415
+
+    return Account("demo", "demo@example.org", language="en", endpoint=settings.endpoint)
+
+
+def _order(
+    settings: Settings,
+    account: Account,
+    flow_name: str | None,
+    route_name: str | None,
+    recording: Recording | None,
+    *,
+    headed: bool,
+) -> Order:
+    from automation.errors import UsageError  # noqa: PLC0415
+    from automation.session import Order  # noqa: PLC0415
+    from automation.statement import resolve  # noqa: PLC0415
+    from flows import BY_PLATFORM, FLOWS  # noqa: PLC0415
+    from flows.meta import statements  # noqa: PLC0415
+
+    wanted = flow_name or (recording.flow if recording else BY_PLATFORM.get(account.platform))
+    if wanted not in FLOWS:
+        raise UsageError(
+            f"There is no flow '{wanted}'. Known: {', '.join(FLOWS)}."
+            if wanted
+            else f"The account '{account.label}' is on '{account.platform}', for which there is "
+            f"no flow yet. Known: {', '.join(BY_PLATFORM)}."
+        )
+    flow = FLOWS[wanted]
+    if route_name not in (None, *(route.name for route in flow.routes)):
+        known = ", ".join(route.name for route in flow.routes)
+        raise UsageError(f"The flow '{flow.name}' has no route '{route_name}'. Known: {known}.")
+    if account.page and not recording:
+        raise UsageError(
+            f"The account '{account.label}' is a Facebook Page, and a Page cannot object: each "
+            "author has to, with their own account."
+        )
+    return Order(
+        account=account,
+        statement=resolve(account.statement, statements.builtin(), statements.DEFAULT),
+        flow=flow,
+        route=flow.route(route_name),
+        data_dir=settings.data_dir,
+        evidence_dir=settings.evidence_dir,
+        recording=recording,
+        headed=headed,
+        browser=settings.browser,
+        answer_seconds=settings.answer_seconds,
+        log_level=settings.log_level,
+    )
+
+
+def _one_browser_each(accounts: tuple[Account, ...]) -> None:
+    from automation.errors import UsageError  # noqa: PLC0415
+
+    shared = [account.endpoint for account in accounts if account.endpoint]
+    if len(shared) > len(set(shared)):
+        raise UsageError(
+            "Two of these accounts would use the same running browser, which is logged in to one "
+            "account only. Name one account, or give each table its own 'endpoint'."
+        )
+
+
+def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
+    """One account after the other; the highest exit code wins."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    from automation import logs  # noqa: PLC0415
+    from automation.cli.telling import introduce, summarise  # noqa: PLC0415
+    from automation.person import Terminal  # noqa: PLC0415
+    from automation.redact import Redactor  # noqa: PLC0415
+    from automation.session import attempt, standing  # noqa: PLC0415
+    from automation.statement import warnings  # noqa: PLC0415
+
+    redactor = Redactor()
+    for order in orders:
+        redactor.add([order.account.email, order.statement.text])
+    logs.setup(SHOWN.level(orders[0].log_level), redactor)
+    console = SHOWN.console(json_too=json_too)
+    reports: list[Report] = []
+    with _stoppable() as stopped, sync_playwright() as playwright:
+        for order in orders:
+            if not again and (earlier := standing(order)):
+                console.print(f"{order.account.label}: {earlier.reason}")
+                reports.append(earlier)
+                continue
+            introduce(console, order, warnings(order.statement))
+            alone = order.recording is not None and not order.headed
+            terminal = Terminal(console, quiet=SHOWN.quiet, alone=alone)
+            reports.append(attempt(playwright, order, terminal, lambda: bool(stopped)))
+            summarise(console, reports[-1])
+            if stopped:
+                break
+    if json_too:
+        SHOWN.document({"attempts": [report.json() for report in reports]})
+    return max(report.outcome.exit_code for report in reports)
+
+
+@contextmanager
+def _stoppable() -> Iterator[list[int]]:
+    """Signals only leave a note: the walk ends in order. The second Ctrl-C ends it at once."""
+    notes: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        if notes:
+            raise KeyboardInterrupt
+        notes.append(number)
+
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before: dict[int, Any] = {number: signal.signal(number, note) for number in numbers}
+    try:
+        yield notes
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

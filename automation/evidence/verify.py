@@ -1,0 +1,48 @@
+"""Whether a bundle is closed and untouched; changes nothing, knows no browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import bagit
+
+from automation.evidence.bundle import OPEN
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """intact, and if not, the first thing that differs, in a sentence."""
+
+    intact: bool
+    why: str
+
+
+def verify(folder: Path) -> Verdict:
+    """Read the whole bag and compare it with its manifests."""
+    if folder.name.rstrip("/").endswith(OPEN):
+        return Verdict(intact=False, why="It was never closed: its attempt did not end in order.")
+    if not (folder / "bagit.txt").is_file():
+        return Verdict(intact=False, why="It is no evidence bundle: it holds no bagit.txt.")
+    try:
+        bag = bagit.Bag(str(folder))
+        bag.validate()
+    except bagit.BagValidationError as error:
+        first = error.details[0] if error.details else error
+        return Verdict(intact=False, why=f"It was changed: {first}.")
+    except (bagit.BagError, OSError, UnicodeDecodeError) as error:
+        return Verdict(intact=False, why=f"It cannot be read as a bag: {error}.")
+    untold = _untold(folder, bag)
+    if untold:
+        return Verdict(intact=False, why=f"It was changed: '{untold}' is in no manifest.")
+    return Verdict(intact=True, why="Closed, complete and unchanged.")
+
+
+def _untold(folder: Path, bag: bagit.Bag) -> str:
+    """A file beside the payload that the tag manifest does not name, or ""."""
+    told = {*bag.entries, *(f"tagmanifest-{name}.txt" for name in bag.algorithms)}
+    for file in sorted(path for path in folder.rglob("*") if not path.is_dir()):
+        name = file.relative_to(folder).as_posix()
+        if name not in told:
+            return name
+    return ""

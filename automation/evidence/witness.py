@@ -1,0 +1,96 @@
+"""Watches a walk: keeps pictures and texts, logs each step, tells of progress.
+
+Knows the ports and the bundle; decides nothing. A picture that fails is a gap, never an error.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from automation.decide import Decision, End, HandOver
+from automation.errors import EvidenceError, WindowError
+from automation.evidence.bundle import Bundle
+from automation.logs import get
+from automation.look import Sighting
+from automation.ports import Window
+from automation.screens import Flow
+
+UNKNOWN = "unknown"
+
+
+class Teller(Protocol):
+    """Where a line of progress goes."""
+
+    def step(self, text: str) -> None:
+        """One line."""
+
+
+class Witness:
+    """The watch of one attempt. seen_screens: what was seen, for the provenance."""
+
+    def __init__(self, window: Window, flow: Flow, bundle: Bundle, teller: Teller) -> None:
+        self._window, self._flow, self._bundle, self._teller = window, flow, bundle, teller
+        self._pictured: set[str] = set()
+        self.seen_screens: list[dict[str, Any]] = []
+
+    def seen(self, sighting: Sighting, decision: Decision) -> None:
+        """Another sighting or decision: log it, and picture a screen when it is new."""
+        name = self._name(sighting)
+        get().info(
+            "looked",
+            screens=sighting.screens,
+            overlays=sighting.overlays,
+            address=sighting.where,
+            decision=type(decision).__name__.lower(),
+        )
+        if not sighting.settled or sighting.closed:
+            return
+        if name != UNKNOWN or isinstance(decision, HandOver):
+            self._picture(name, sighting)
+        if isinstance(decision, HandOver) and decision.kind == "review":
+            self._picture(f"{name}-filled", sighting, text=True)
+        if isinstance(decision, End):
+            self._picture(f"{name}-filled" if self._is_form(name) else name, sighting, text=True)
+
+    def acted(self, what: str, *, done: bool, **facts: object) -> None:
+        """Something was done: one log line, one line of progress."""
+        get().info(what if done else f"could not {what}", **facts)
+        shown = ", ".join(f"{key} {value}" for key, value in facts.items() if what == "fill")
+        named = shown or " ".join(str(value) for value in facts.values())
+        self._teller.step(f"{what} {named}" if done else f"could not {what} {named}")
+
+    def _name(self, sighting: Sighting) -> str:
+        return (*sighting.overlays, *sighting.screens, UNKNOWN)[0]
+
+    def _is_form(self, name: str) -> bool:
+        return name != UNKNOWN and self._flow.screen(name).form
+
+    def _picture(self, name: str, sighting: Sighting, *, text: bool = False) -> None:
+        """Once per name. What may hold a password or a code is noted and not pictured."""
+        if name in self._pictured:
+            return
+        self._pictured.add(name)
+        note: dict[str, Any] = {
+            "screen": name,
+            "address": sighting.where,
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        self.seen_screens.append(note)
+        if self._private(sighting):
+            note["not_pictured"] = "it may hold a password or a code"
+            return
+        number = self._bundle.number()
+        try:
+            note["picture"] = self._bundle.keep(f"{number}-{name}.png", self._window.picture())
+            if text:
+                note["text"] = self._bundle.keep(f"{number}-{name}.txt", self._window.text())
+        except (WindowError, EvidenceError) as error:
+            note["not_pictured"] = str(error)
+            self._bundle.lacks(f"picture of '{name}': {error}")
+            get().warning("picture failed", screen=name, why=str(error))
+
+    def _private(self, sighting: Sighting) -> bool:
+        names = (*sighting.overlays, *sighting.screens)
+        return sighting.secret or any(self._flow.screen(name).private for name in names)
+

@@ -1,0 +1,86 @@
+"""What the engine sees on one saved page, and what it would do; knows no browser and no site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Protocol
+
+from automation.decide import Decision, End, Fill, HandOver, Make, Memory, Wait, decide
+from automation.errors import ObjectorError
+from automation.fields import ABSENT, Match
+from automation.look import Sighting, look
+from automation.outcome import Outcome
+from automation.ports import Window
+from automation.screens import Click, Control, Flow
+
+LONG_AGO = 3600.0
+
+
+class Explained(Window, Protocol):
+    """A window in which controls can also be counted."""
+
+    def count(self, control: Control) -> int:
+        """How many visible elements this control names."""
+
+
+def explain(window: Explained, flow: Flow, url: str) -> dict[str, Any]:
+    """The documented JSON for the page that this window shows.
+
+    It supposes that the person has had the form if the page is an answer to it.
+    """
+    seen, _ = look(lambda: window.glance(flow.probes), window.pause, flow)
+    if not seen.settled:
+        raise ObjectorError(f"The page at '{url}' does not hold still, so it cannot be explained.")
+    memory = Memory(attended=True, rehearsal=False, answer_seconds=0, reviewed=_answers(flow, seen))
+    decision, _ = decide(flow, replace(seen, steady=LONG_AGO), memory)
+    word, instruction = _word(decision)
+    matches = seen.fields.matches if seen.fields else {}
+    return {
+        "url": url,
+        "host_allowed": not seen.refused,
+        "screens": list(seen.screens),
+        "overlays": list(seen.overlays),
+        "moves": _moves(window, flow, seen),
+        "fields": {f.name: _field(matches.get(f.name, Match(ABSENT))) for f in flow.fields},
+        "decision": word,
+        "instruction": instruction,
+    }
+
+
+def _answers(flow: Flow, seen: Sighting) -> bool:
+    names = (*seen.screens, *seen.overlays)
+    return any(flow.screen(name).end is Outcome.SENT for name in names)
+
+
+def _moves(window: Explained, flow: Flow, seen: Sighting) -> list[dict[str, Any]]:
+    return [
+        {"screen": name, "control": m.control.describe(), "found": window.count(m.control)}
+        for name in (*seen.overlays, *seen.screens)
+        for m in flow.screen(name).moves
+        if isinstance(m, Click)
+    ]
+
+
+def _field(match: Match) -> dict[str, Any]:
+    selector = match.field.selector if match.field else None
+    return {"status": match.status, "selector": selector, "score": match.score}
+
+
+def _word(decision: Decision) -> tuple[str, str]:
+    match decision:
+        case Make():
+            move = decision.move
+            what = (
+                f"click {move.control.describe()}"
+                if isinstance(move, Click)
+                else f"go to {move.address}"
+            )
+            return "move", f"On '{decision.screen}': {what}."
+        case Fill():
+            return "fill", "Fill in the form, then hand it over for review."
+        case HandOver():
+            return "hand-over", decision.instruction
+        case Wait():
+            return "wait", f"Look again: {decision.why}."
+        case End():
+            return "end", f"{decision.outcome.word}: {decision.reason}."

@@ -1,0 +1,137 @@
+"""The append-only list of what happened, in SQLite; status is a projection of it.
+
+Knows attempts and outcomes; may not know what is private: no address, no statement, no page.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from automation import private
+from automation.errors import EvidenceError
+
+STARTED, ENDED = "started", "ended"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at TEXT NOT NULL, attempt TEXT NOT NULL, account TEXT NOT NULL, flow TEXT NOT NULL,
+  dry_run INTEGER NOT NULL, kind TEXT NOT NULL, facts TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events
+  BEGIN SELECT RAISE(ABORT, 'the ledger is only ever added to'); END;
+CREATE TRIGGER IF NOT EXISTS events_remain BEFORE DELETE ON events
+  BEGIN SELECT RAISE(ABORT, 'the ledger is only ever added to'); END;
+"""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the ledger. at: UTC, ISO 8601."""
+
+    at: str
+    attempt: str
+    account: str
+    flow: str
+    dry_run: bool
+    kind: str
+    facts: Mapping[str, Any]
+
+
+class Ledger:
+    """The ledger in this file. Several processes may add to it at once."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def started(self, attempt: str, account: str, flow: str, *, dry_run: bool) -> None:
+        """An attempt has begun."""
+        self._add(Event(_now(), attempt, account, flow, dry_run, STARTED, {}))
+
+    def ended(self, attempt: str, **facts: object) -> None:
+        """The attempt has ended: outcome, reason, evidence and what else is known."""
+        begun = next(e for e in self.events() if e.attempt == attempt and e.kind == STARTED)
+        self._add(
+            Event(_now(), attempt, begun.account, begun.flow, begun.dry_run, ENDED, dict(facts))
+        )
+
+    def events(self) -> list[Event]:
+        """Everything, oldest first."""
+        if not self.file.exists():
+            return []
+        with self._open() as db:
+            rows = db.execute(
+                "SELECT at, attempt, account, flow, dry_run, kind, facts FROM events ORDER BY id"
+            ).fetchall()
+        return [Event(*row[:4], bool(row[4]), row[5], json.loads(row[6])) for row in rows]
+
+    def status(self, *, dry_runs: bool = False) -> dict[tuple[str, str], Event]:
+        """By account and flow, the last thing that happened. Dry runs count only if asked for."""
+        last: dict[tuple[str, str], Event] = {}
+        for event in self.events():
+            if dry_runs or not event.dry_run:
+                last[event.account, event.flow] = event
+        return last
+
+    def standing(self, account: str, flow: str) -> Event | None:
+        """The last real attempt that ended with an objection that stands, if there is one."""
+        done = [
+            event
+            for event in self.events()
+            if (event.account, event.flow, event.dry_run) == (account, flow, False)
+            and event.facts.get("outcome") in ("sent", "already")
+        ]
+        return done[-1] if done else None
+
+    def _add(self, event: Event) -> None:
+        with self._open() as db, db:
+            db.execute(
+                "INSERT INTO events (at, attempt, account, flow, dry_run, kind, facts) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    event.at,
+                    event.attempt,
+                    event.account,
+                    event.flow,
+                    int(event.dry_run),
+                    event.kind,
+                    json.dumps(dict(event.facts), ensure_ascii=False),
+                ),
+            )
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        private.folder(self.file.parent)
+        try:
+            if not self.file.exists():
+                os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, private.FILE_MODE))
+            with closing(sqlite3.connect(self.file, timeout=30)) as db:
+                db.executescript(_SCHEMA)
+                yield db
+        except (OSError, sqlite3.Error) as error:
+            raise EvidenceError(
+                f"The ledger '{self.file}' cannot be used: {error}. "
+                "Make room or change its rights, or set OBJECTOR_DATA_DIR to another folder."
+            ) from error
+
+
+def deadline(event: Event) -> str | None:
+    """When an answer is due at the latest: a month after sending (GDPR, Art. 12(3)), as a date."""
+    if event.facts.get("outcome") not in ("sent", "unconfirmed"):
+        return None
+    sent = datetime.fromisoformat(event.at)
+    year, month = (sent.year + 1, 1) if sent.month == 12 else (sent.year, sent.month + 1)
+    last = monthrange(year, month)[1]
+    return sent.replace(year=year, month=month, day=min(sent.day, last)).date().isoformat()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

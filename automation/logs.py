@@ -1,0 +1,84 @@
+"""structlog set up once: redaction in front, console behind, JSON lines into open bundles.
+
+Knows no flow; whoever logs may not have to think of privacy.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+import structlog
+
+from automation.redact import Redactor
+
+LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+Event = MutableMapping[str, Any]
+
+_redactor = Redactor()
+_files: list[TextIO] = []
+_console_level = LEVELS["warning"]
+
+
+def setup(level: str, redactor: Redactor) -> None:
+    """Log to the console from this level up; every event loses what is private first."""
+    global _redactor, _console_level  # noqa: PLW0603  # logging is one per process, set up once
+    _redactor, _console_level = redactor, LEVELS[level]
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            _redact,
+            _to_files,
+            _for_console,
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=18),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def get() -> Any:
+    """The logger. Events are short facts in lower case; details are keys."""
+    return structlog.get_logger()
+
+
+@contextmanager
+def bound(**facts: str) -> Iterator[None]:
+    """Every event inside carries these facts (account, flow)."""
+    with structlog.contextvars.bound_contextvars(**facts):
+        yield
+
+
+@contextmanager
+def copied(file: TextIO) -> Iterator[None]:
+    """Every event inside is also written to this file, as one line of JSON."""
+    _files.append(file)
+    try:
+        yield
+    finally:
+        _files.remove(file)
+
+
+def _redact(_logger: object, _method: str, event: Event) -> Event:
+    return {key: _redactor.value(value) for key, value in event.items()}
+
+
+def _to_files(_logger: object, _method: str, event: Event) -> Event:
+    for file in _files:
+        file.write(json.dumps(dict(event), ensure_ascii=False, default=str) + "\n")
+        file.flush()
+    return event
+
+
+def _for_console(_logger: object, _method: str, event: Event) -> Event:
+    if LEVELS.get(str(event.get("level")), 0) < _console_level:
+        raise structlog.DropEvent
+    return event

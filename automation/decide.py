@@ -6,11 +6,13 @@ then the form, then the way on. Whatever is left is a hand-over.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from automation import sentences as say
+from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
 from automation.look import Sighting
 from automation.outcome import Outcome
-from automation.screens import Flow, GoTo, Move, Screen
+from automation.screens import Flow, GoTo, Screen
 
 LOADING = 15.0
 GRACE = 2.5
@@ -20,87 +22,9 @@ UNKNOWN = "unknown"
 UNDONE = ("ambiguous", "absent", "failed")
 
 
-@dataclass(frozen=True)
-class Make:
-    """Make this move from this screen."""
-
-    screen: str
-    move: Move
-
-
-@dataclass(frozen=True)
-class Fill:
-    """Fill the form."""
-
-
-@dataclass(frozen=True)
-class HandOver:
-    """The window is the person's, with one instruction.
-
-    kind: review (the filled form), screen, unknown, foreign, circles, answer, back.
-    """
-
-    kind: str
-    screen: str
-    instruction: str
-
-
-@dataclass(frozen=True)
-class Wait:
-    """Look again."""
-
-    why: str
-
-
-@dataclass(frozen=True)
-class End:
-    """The attempt is over. said: the person said so, and it was not seen."""
-
-    outcome: Outcome
-    reason: str
-    said: bool = False
-
-
-Decision = Make | Fill | HandOver | Wait | End
-
-
-@dataclass(frozen=True)
-class Memory:
-    """What was done so far.
-
-    stay: the screen of this stay. tried: its moves that were made, by index. offered: those that
-    were possible when the last one was made. visits: stays per screen.
-    filled: what became of each field, once the form was filled. reviewed: the person has had the
-    filled form. attended: a person is there. rehearsal: a dry run. answer_seconds: how long an
-    answer nobody knows may stay on the screen.
-    """
-
-    attended: bool
-    rehearsal: bool
-    answer_seconds: float
-    stay: str = ""
-    tried: tuple[int, ...] = ()
-    offered: frozenset[int] = frozenset()
-    visits: tuple[tuple[str, int], ...] = ()
-    filled: tuple[tuple[str, str], ...] = ()
-    reviewed: bool = False
-
-    def arrive(self, screen: str) -> Memory:
-        """At this screen; a new stay if the last look saw another one."""
-        if screen == self.stay:
-            return self
-        counted = dict(self.visits)
-        counted[screen] = counted.get(screen, 0) + 1
-        return replace(
-            self, stay=screen, tried=(), offered=frozenset(), visits=tuple(counted.items())
-        )
-
-    def came(self, screen: str) -> int:
-        """How many stays there were on this screen."""
-        return dict(self.visits).get(screen, 0)
-
-
-def decide(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
+def decide(  # noqa: PLR0911  # the rules, one after the other
+    flow: Flow, seen: Sighting, memory: Memory
+) -> tuple[Decision, Memory]:
     """The next act, and what is to be remembered."""
     if ended := _ended(seen, memory):
         return ended, memory
@@ -108,7 +32,9 @@ def decide(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory
         return Wait("the page moves"), memory
     if seen.refused:
         memory = memory.arrive(UNKNOWN)
-        return _patient(seen, HandOver("foreign", UNKNOWN, _FOREIGN.format(seen.refused))), memory
+        return _patient(
+            seen, HandOver("foreign", UNKNOWN, say.FOREIGN.format(seen.refused))
+        ), memory
     top = _top(flow, seen)
     if top is None:
         memory = memory.arrive(UNKNOWN)
@@ -119,7 +45,7 @@ def decide(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory
     if top.form:
         return _form(seen, memory)
     if memory.reviewed:
-        return HandOver("back", top.name, top.instruction or _BACK), memory
+        return HandOver("back", top.name, top.instruction or say.BACK), memory
     return _on(top, seen, memory)
 
 
@@ -151,7 +77,7 @@ def _top(flow: Flow, seen: Sighting) -> Screen | None:
 
 def _end(screen: Screen, outcome: Outcome, seen: Sighting, memory: Memory) -> Decision:
     if outcome is Outcome.SENT and not (memory.reviewed or seen.submitted):
-        return _patient(seen, HandOver("unknown", screen.name, _TOO_EARLY))
+        return _patient(seen, HandOver("unknown", screen.name, say.TOO_EARLY))
     if seen.steady < CONTROL_GRACE / 3:
         return Wait("an end has to hold still")
     return End(outcome, f"the screen '{screen.name}' was seen")
@@ -161,13 +87,13 @@ def _unknown(flow: Flow, seen: Sighting, memory: Memory) -> Decision:
     if seen.submitted:
         if seen.steady >= memory.answer_seconds:
             return End(Outcome.UNCONFIRMED, "a submission left; its answer was not recognised")
-        return _patient(seen, HandOver("answer", UNKNOWN, _ANSWER))
+        return _patient(seen, HandOver("answer", UNKNOWN, say.ANSWER))
     if len(seen.screens) > 1:
         both = " and ".join(f"'{name}'" for name in seen.screens)
-        return _patient(seen, HandOver("unknown", UNKNOWN, _TWO.format(both)))
+        return _patient(seen, HandOver("unknown", UNKNOWN, say.TWO.format(both)))
     wanted = next((s for s in flow.screens if s.name == _expected(flow, memory)), None)
     sought = f" I was looking for {_names(wanted)}." if wanted else ""
-    return _patient(seen, HandOver("unknown", UNKNOWN, _NEW.format(sought)))
+    return _patient(seen, HandOver("unknown", UNKNOWN, say.NEW.format(sought)))
 
 
 def _patient(seen: Sighting, otherwise: Decision) -> Decision:
@@ -205,11 +131,11 @@ def _form(seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
 def _review(memory: Memory) -> HandOver:
     undone = [name for name, status in memory.filled if status in UNDONE]
     kept = [name for name, status in memory.filled if status == "differs"]
-    text = _REVIEW
+    text = say.REVIEW
     if undone:
-        text = _UNDONE.format(" and ".join(undone)) + " " + _SEND
+        text = say.UNDONE.format(" and ".join(undone)) + " " + say.SEND
     if kept:
-        text += " " + _KEPT.format(" and ".join(kept))
+        text += " " + say.KEPT.format(" and ".join(kept))
     return HandOver("review", memory.stay, text)
 
 
@@ -243,31 +169,6 @@ def _on(top: Screen, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
 def _by_hand(screen: Screen) -> str:
     controls = [m.control.describe() for m in screen.moves if not isinstance(m, GoTo)]
     names = " or ".join(dict.fromkeys(controls))
-    return f"I could not find {names} here. Please click it, or its like, yourself; I go on by myself."
-
-
-_FOREIGN = (
-    "This page {}. I do nothing here and fill nothing in. "
-    "Please go back to Meta's own pages in this window."
-)
-_NEW = (
-    "This page is new to me.{} Please find the way to the objection form yourself; "
-    "as soon as a page that I know comes up, I go on."
-)
-_TWO = "This page looks like {} at once, so I touch nothing. Please go on by hand."
-_SEND = (
-    "Read it, change what you like, and press its send button yourself. "
-    "To leave it unsent, close the window."
-)
-_REVIEW = f"The form is filled in. {_SEND}"
-_UNDONE = "I could not tell where to put: {}. Please fill that in by hand."
-_KEPT = "The site had already filled in another value for: {}. I kept it; please check it."
-_BACK = "Please go back to the form, or close the window. I do not click any more."
-_ANSWER = (
-    "I saw the form being sent, but I do not recognise the answer. If it says that your objection "
-    "arrived, close the window. If it asks for something, please do it."
-)
-_TOO_EARLY = (
-    "This page speaks of an objection, but nothing was sent from this window. "
-    "Please look at it and go on by hand, or close the window."
-)
+    return (
+        f"I could not find {names} here. Please click it, or its like, yourself; I go on by myself."
+    )

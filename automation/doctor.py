@@ -5,12 +5,9 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from automation.errors import ObjectorError
@@ -40,39 +37,25 @@ def examine() -> list[Check]:
 
 
 def _python() -> Check:
-    found = f"{platform.python_version()} on {platform.system()}"
-    if sys.version_info >= (3, 11):
-        return Check("Python", OK, found)
-    return Check("Python", MISSING, found, "Install Python 3.11 or newer.")
+    return Check("Python", OK, f"{platform.python_version()} on {platform.system()}")
 
 
 def _playwright() -> Check:
-    """Whether the driver runs: it needs libatomic.so.1, which a bare Debian lacks."""
-    try:
-        number = version("playwright")
-        from playwright._impl._driver import (  # noqa: PLC0415, PLC2701  # no public way to it
-            compute_driver_executable,
-        )
+    from automation.browser import driver
 
-        command = [str(part) for part in compute_driver_executable()]
-        subprocess.run([*command, "--version"], check=True, capture_output=True, timeout=60)  # noqa: S603  # Playwright's own driver
-    except (PackageNotFoundError, ImportError) as error:
-        return Check("Playwright", MISSING, str(error), "pip install playwright")
-    except (OSError, subprocess.SubprocessError) as error:
-        text = getattr(error, "stderr", b"") or b""
-        lacks = "libatomic" in text.decode(errors="replace")
-        remedy = "apt-get install libatomic1" if lacks else "pip install --force-reinstall playwright"
-        return Check("Playwright", MISSING, f"{number}, but its driver does not start", remedy)
-    return Check("Playwright", OK, number)
+    if fault := driver.fault():
+        return Check("Playwright", MISSING, f"{driver.number()}, but {fault[0]}", fault[1])
+    return Check("Playwright", OK, driver.number())
 
 
 def _browsers(settings: Settings | None) -> Iterator[Check]:
-    from automation.browser.find import find  # noqa: PLC0415
+    from automation.browser.driver import own_download
+    from automation.browser.find import find
 
     chosen = settings.browser if settings else None
     for name, headed in (("Browser for a window", True), ("Browser for dry runs", False)):
         try:
-            browser = find(chosen, headed=headed, own=_own_download())
+            browser = find(chosen, headed=headed, own=own_download())
         except ObjectorError as error:
             yield Check(name, MISSING, "none", str(error))
             continue
@@ -81,24 +64,17 @@ def _browsers(settings: Settings | None) -> Iterator[Check]:
 
 def browser_for_windows() -> str | None:
     """Which browser would be used for a window; None if there is none. For the set-up."""
-    from automation.browser.find import find  # noqa: PLC0415
+    from automation.browser.driver import own_download
+    from automation.browser.find import find
 
     with suppress(ObjectorError):
-        browser = find(os.environ.get("OBJECTOR_BROWSER"), headed=True, own=_own_download())
+        browser = find(os.environ.get("OBJECTOR_BROWSER"), headed=True, own=own_download())
         return browser.path or "Playwright's own"
     return None
 
 
-def _own_download() -> str | None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    with suppress(Exception), sync_playwright() as playwright:  # the check before has said it
-        return playwright.chromium.executable_path
-    return None
-
-
 def _display() -> Check:
-    from automation.browser.launch import display  # noqa: PLC0415
+    from automation.browser.launch import display
 
     if display():
         return Check("Display", OK, os.environ.get("DISPLAY") or "there is one")
@@ -107,7 +83,7 @@ def _display() -> Check:
 
 
 def _sandbox() -> Check:
-    from automation.browser.launch import sandboxed  # noqa: PLC0415
+    from automation.browser.launch import sandboxed
 
     if sandboxed():
         return Check("Browser sandbox", OK, "on")
@@ -144,8 +120,8 @@ def _folder(name: str, path: Path) -> Check:
 
 
 def _recordings() -> Check:
-    from automation.recording import load as load_recording  # noqa: PLC0415
-    from automation.recording import names  # noqa: PLC0415
+    from automation.recording import load as load_recording
+    from automation.recording import names
 
     found = names()
     return _tried(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Protocol
 
-from automation.decide import Decision, End, Fill, HandOver, Make, Memory, Wait, decide
+from automation.decide import decide
+from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
 from automation.errors import ObjectorError
 from automation.fields import ABSENT, Match
 from automation.look import Sighting, look

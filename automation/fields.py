@@ -60,8 +60,8 @@ class Resolution:
 
 def usable(field: FieldSeen) -> bool:
     """Whether a person could and would fill it: visible, editable, no trap."""
-    marks = " ".join((field.name, field.id, field.marks))
-    near = " ".join((field.label, field.aria, field.placeholder, field.row))
+    marks = f"{field.name} {field.id} {field.marks}"
+    near = f"{field.label} {field.aria} {field.placeholder} {field.row}"
     unlabelled_skip = field.skipped and not (field.label or field.aria)
     return (
         field.visible
@@ -145,7 +145,7 @@ def score(field: FieldSeen, wanted: Field, *, alone: bool = False) -> float:
         points += 0.5
     elif somewhere.search(clean(field.row)):
         points += 0.4
-    tokens = " ".join((field.name, field.id))
+    tokens = f"{field.name} {field.id}"
     if any(re.search(hint, tokens, re.IGNORECASE) for hint in wanted.hints):
         points += 0.4
     if wanted.kind == "email" and _AGAIN.search(" ".join((tokens, *own))):

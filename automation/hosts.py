@@ -29,9 +29,9 @@ class Refused:
 
 
 def address(url: str, hosts: Collection[str]) -> Address | Refused:
-    """Parse as a browser would and compare the whole host, scheme and port.
+    r"""Parse as a browser would and compare the whole host, scheme and port.
 
-    Python's own urlsplit takes `https://evil.example\\@@www.facebook.com` for Facebook; the
+    Python's own urlsplit takes `https://evil.example\@@www.facebook.com` for Facebook; the
     WHATWG parser, which browsers follow, does not.
     """
     try:

@@ -71,7 +71,10 @@ class Ledger:
             rows = db.execute(
                 "SELECT at, attempt, account, flow, dry_run, kind, facts FROM events ORDER BY id"
             ).fetchall()
-        return [Event(*row[:4], bool(row[4]), row[5], json.loads(row[6])) for row in rows]
+        return [
+            Event(at, attempt, account, flow, bool(dry), kind, json.loads(facts))
+            for at, attempt, account, flow, dry, kind, facts in rows
+        ]
 
     def status(self, *, dry_runs: bool = False) -> dict[tuple[str, str], Event]:
         """By account and flow, the last thing that happened. Dry runs count only if asked for."""
@@ -128,7 +131,8 @@ def deadline(event: Event) -> str | None:
     if event.facts.get("outcome") not in ("sent", "unconfirmed"):
         return None
     sent = datetime.fromisoformat(event.at)
-    year, month = (sent.year + 1, 1) if sent.month == 12 else (sent.year, sent.month + 1)
+    year, month = divmod(sent.year * 12 + sent.month, 12)
+    month += 1
     last = monthrange(year, month)[1]
     return sent.replace(year=year, month=month, day=min(sent.day, last)).date().isoformat()
 

@@ -26,7 +26,7 @@ _console_level = LEVELS["warning"]
 
 def setup(level: str, redactor: Redactor) -> None:
     """Log to the console from this level up; every event loses what is private first."""
-    global _redactor, _console_level  # noqa: PLW0603  # logging is one per process, set up once
+    global _redactor, _console_level  # logging is one per process, set up once
     _redactor, _console_level = redactor, LEVELS[level]
     structlog.configure(
         processors=[

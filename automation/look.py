@@ -36,9 +36,10 @@ class Sighting:
     """Where we are. screens and overlays by name, in the flow's order.
 
     ways: the moves that are possible now, as (screen, index). refused: why the host is not the
-    site's, or "". settled: two glances agreed. secret: a password or a code is being typed. The rest is filled in by the loop: closed (the
-    person closed the window), submitted (a submission was seen leaving), said (what the person
-    told the panel), steady (seconds since anything changed or we acted).
+    site's, or "". settled: two glances agreed. secret: a password or a code is being typed. The
+    rest is filled in by the loop: closed (the person closed the window), submitted (a submission
+    was seen leaving), said (what the person told the panel), missed (the last move could not be
+    made), steady (seconds since anything changed or we acted).
     """
 
     screens: tuple[str, ...] = ()
@@ -117,7 +118,7 @@ class _Page:
     def holds_all(self, mark: Landmark) -> bool:
         return all(self.holds(condition) for condition in mark.conditions)
 
-    def holds(self, condition: Condition) -> bool:
+    def holds(self, condition: Condition) -> bool:  # noqa: PLR0911  # one line per condition
         match condition:
             case At():
                 host = not condition.hosts or self.where.host in condition.hosts

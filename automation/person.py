@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.markup import escape
 
-from automation.decide import HandOver
+from automation.decisions import HandOver
 from automation.logs import get
 
 

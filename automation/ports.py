@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from automation.decide import Decision, HandOver
+from automation.decisions import Decision, HandOver
 from automation.fields import Resolution
 from automation.glance import FieldSeen, Glance
 from automation.look import Sighting

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from automation.decide import Decision, End, Fill, HandOver, Make, Memory, Wait, decide
-from automation.errors import WindowError
+from automation.decide import decide
+from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
 from automation.fields import AMBIGUOUS
 from automation.glance import FieldSeen
 from automation.hosts import Address, address
@@ -18,7 +18,6 @@ from automation.screens import Click, Flow, GoTo, Move
 
 BEAT_MS = 40
 ATTENDED_BEAT_MS = 150
-REFILLS = 3
 
 
 @dataclass
@@ -180,8 +179,3 @@ class Walk:
             screens=tuple(self.order),
             fields=dict(self.memory.filled),
         )
-
-
-def opened(error: WindowError) -> Ending:
-    """The ending of a walk that the browser broke off."""
-    return Ending(Outcome.FAILED, str(error))

@@ -85,7 +85,7 @@ def _chosen(chosen: str) -> Browser:
 
 def _of_channel(channel: str) -> tuple[str, ...]:
     word = {"chrome": "google-chrome", "msedge": "microsoft-edge"}.get(channel, channel)
-    return tuple(name for name in _COMMANDS if name.startswith(word)) + (word,)
+    return (*(name for name in _COMMANDS if name.startswith(word)), word)
 
 
 def _places() -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from enum import Enum, auto
 from urllib.parse import quote, quote_plus
 
 from playwright.sync_api import BrowserContext, Request, Response, Route
-from playwright.sync_api import Error as PlaywrightError
 
 from automation.browser.world import World
 from automation.hosts import bare
@@ -128,11 +127,3 @@ def needles(value: str) -> set[bytes]:
         out.add(json.dumps(cut)[1:-1].encode())
         out.add(json.dumps(cut, ensure_ascii=False)[1:-1].encode())
     return out
-
-
-def still_open(context: BrowserContext) -> bool:
-    """Whether the browser is still there."""
-    try:
-        return bool(context.pages)
-    except PlaywrightError:
-        return False

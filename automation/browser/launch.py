@@ -41,8 +41,8 @@ _SEAL = (
 )
 _DEAD_PROXY = "http://127.0.0.1:9"
 # What the headless shell leaves open in spite of the seal, and what routing cannot see.
-_SEAL_SCRIPT = """for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport",
-  "SharedWorker", "fetchLater"]) { try { delete globalThis[name]; } catch {} }"""
+_SEAL_SCRIPT = """for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection",
+  "WebTransport", "SharedWorker", "fetchLater"]) { try { delete globalThis[name]; } catch {} }"""
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,7 @@ def _options(playwright: Playwright, plan: Plan) -> dict[str, Any]:
     return options
 
 
-def _sealed(
-    playwright: Playwright, plan: Plan, recording: Recording, stack: ExitStack
-) -> Opened:
+def _sealed(playwright: Playwright, plan: Plan, recording: Recording, stack: ExitStack) -> Opened:
     """A browser from which nothing can leave, with the recording as its network."""
     options = _options(playwright, plan)
     options["args"] += _SEAL
@@ -174,7 +172,7 @@ def _own(playwright: Playwright, plan: Plan, stack: ExitStack) -> Opened:
         plan.profile,
     )
     stack.callback(_quietly, context.close)
-    window = PlaywrightWindow(context, plan.flow, None, owns_all=True)
+    window = PlaywrightWindow(context, plan.flow, None, all_ours=True)
     window.start(context.pages[0] if context.pages else context.new_page())
     browser = context.browser
     return Opened(window, _version(browser) if browser else "Chromium", options["chromium_sandbox"])

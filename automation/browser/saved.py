@@ -23,8 +23,13 @@ _HEADERS = {
     "Content-Security-Policy": "script-src 'none'; frame-src 'none'; object-src 'none'",
 }
 # Streamed parts that a script would have moved into place (Privacy Center, 2024 to 2026).
-_REVEAL = """for (const part of document.querySelectorAll("div[hidden][id^='S:'], #ssrb_root_content"))
-  { part.hidden = false; part.style.setProperty("display", "block", "important"); }"""
+_REVEAL = """{
+  const streamed = "div[hidden][id^='S:'], #ssrb_root_content";
+  for (const part of document.querySelectorAll(streamed)) {
+    part.hidden = false;
+    part.style.setProperty("display", "block", "important");
+  }
+}"""
 
 
 @contextmanager

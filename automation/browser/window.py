@@ -8,24 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import BrowserContext, Locator, Page
 from playwright.sync_api import Error as PlaywrightError
 
+from automation.browser.form import FAILED, Form
 from automation.browser.guard import Guard, Phase
 from automation.browser.replay import Replay
+from automation.browser.tabs import Tabs
 from automation.browser.world import World
 from automation.errors import WindowError
 from automation.glance import FieldSeen, Glance
-from automation.hosts import Refused, address
 from automation.ports import Network, Panel, Submission
 from automation.screens import Control, Flow
 
 ACT_MS = 4_000
 GOTO_MS = 30_000
-SETTLE_MS = 200
-REFILLS = 3
 _GONE = ("has been closed", "Target crashed", "Connection closed", "browser has disconnected")
 
 
@@ -54,41 +53,25 @@ class PlaywrightWindow:
         flow: Flow,
         replay: Replay | None,
         *,
-        owns_all: bool = False,
+        all_ours: bool = False,
     ) -> None:
-        self._context, self._flow, self._replay = context, flow, replay
+        self._flow, self._replay = flow, replay
         self.guard = Guard(context, flow, routed=replay is not None)
         if replay:
             replay.install(context, self.guard)
-        self._worlds: list[World] = []
         self._said = ""
         self._panel: dict[str, Any] | None = None
-        self._crashed = False
-        self._owns_all = owns_all or replay is not None
+        self._tabs = Tabs(
+            context,
+            self._heard,
+            self._ready,
+            lambda: self.guard.phase is Phase.HANDED,
+            all_ours=all_ours or replay is not None,
+        )
 
     def start(self, page: Page) -> None:
         """Take this page, and every page that it opens."""
-        self._take(page)
-        self._context.on("page", self._opened)
-
-    def _opened(self, page: Page) -> None:
-        if any(world.page == page for world in self._worlds):
-            return
-        opener = page.opener()
-        if self._owns_all or any(world.page == opener for world in self._worlds):
-            with suppress(WindowError):  # gone again before it could be taken
-                self._take(page)
-
-    def _take(self, page: Page) -> None:
-        page.on("crash", lambda _: setattr(self, "_crashed", True))
-        page.on("dialog", lambda dialog: self._asked(dialog))
-        self._worlds.append(World(page, self._heard, self._ready))
-
-    def _asked(self, dialog: Any) -> None:
-        """A dialog of the page: the person's to answer once they have the window."""
-        if self.guard.phase is not Phase.HANDED:
-            with suppress(PlaywrightError):
-                dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss()
+        self._tabs.start(page)
 
     def _heard(self, message: Mapping[str, Any]) -> None:
         if message.get("said") in ("skip", "submitted") and self._panel is not None:
@@ -103,22 +86,11 @@ class PlaywrightWindow:
         if self._replay:
             self._replay.ready(world)
 
-    def _world(self) -> World | None:
-        """The newest page that is open."""
-        alive = [world for world in self._worlds if not world.page.is_closed()]
-        return alive[-1] if alive else None
-
-    def _page(self) -> Page:
-        world = self._world()
-        if world is None:
-            raise WindowError("The window is closed.")
-        return world.page
-
     def glance(self, probes: Sequence[str]) -> Glance | None:
         """What is on the newest page; None while it changes to another."""
-        if self._crashed:
+        if self._tabs.crashed:
             raise WindowError("The page crashed. Nothing was sent; please run it again.")
-        world = self._world()
+        world = self._tabs.newest()
         data = world.call("glance", list(probes)) if world else None
         return Glance.of(data) if data else None
 
@@ -127,7 +99,7 @@ class PlaywrightWindow:
         if self.guard.phase is Phase.HANDED:
             raise WindowError("The window is the person's: nothing is opened now.")
         try:
-            self._page().goto(address, wait_until="commit", timeout=GOTO_MS)
+            self._tabs.page().goto(address, wait_until="commit", timeout=GOTO_MS)
         except PlaywrightError as error:
             if any(gone in str(error) for gone in _GONE):
                 return
@@ -153,10 +125,10 @@ class PlaywrightWindow:
 
     def located(self, control: Control) -> list[Locator]:
         """Every visible element that this control names, by role in the control's order."""
-        page = self._page()
+        page = self._tabs.page()
         for role in control.roles:
             scope = page.get_by_role("dialog") if control.in_dialog else page
-            hits = scope.get_by_role(role, name=control.pattern).filter(visible=True)  # type: ignore[arg-type]  # roles are checked by the flow's tests
+            hits = scope.get_by_role(cast("Any", role), name=control.pattern).filter(visible=True)
             if count := hits.count():
                 return [hits.nth(i) for i in range(count)]
         return []
@@ -171,54 +143,14 @@ class PlaywrightWindow:
         return bool(native) or bool(name and labels.pattern.match(str(name)))
 
     def fill(self, fields: Mapping[str, FieldSeen], values: Mapping[str, str]) -> Mapping[str, str]:
-        """Fill each field, read it back, and once more after a moment: a page may put it back."""
+        """Put the lock on, fill each field and read it back."""
         if self.guard.phase is Phase.HANDED:
             raise WindowError("The window is the person's: nothing is typed now.")
+        world = self._tabs.newest()
+        if world is None:
+            return dict.fromkeys(fields, FAILED)
         self.guard.fill(values)
-        status: dict[str, str] = {}
-        for name, field in fields.items():
-            status[name] = self._fill_one(field, values[name])
-        for _ in range(REFILLS):
-            self.pause(SETTLE_MS)
-            lost = [
-                name
-                for name, state in status.items()
-                if state == "filled" and self._value(fields[name]) != values[name]
-            ]
-            if not lost:
-                return status
-            for name in lost:
-                status[name] = self._fill_one(fields[name], values[name], again=True)
-        self.pause(SETTLE_MS)
-        for name, state in status.items():
-            if state == "filled" and self._value(fields[name]) != values[name]:
-                status[name] = "failed"
-        return status
-
-    def _fill_one(self, field: FieldSeen, value: str, *, again: bool = False) -> str:
-        """Type into this field if it is still the one that was seen, on a host of the site."""
-        present = self._value(field)
-        if present is None or not self._on_site():
-            return "failed"
-        if _same(present, value):
-            return "filled" if again else "kept"
-        if present.strip() and not again:
-            return "differs"
-        try:
-            self._page().locator(field.selector).fill(value, timeout=ACT_MS)
-        except PlaywrightError:
-            return "failed"
-        return "filled" if self._on_site() else "failed"
-
-    def _on_site(self) -> bool:
-        return not isinstance(address(self._page().url, self._flow.hosts), Refused)
-
-    def _value(self, field: FieldSeen) -> str | None:
-        """What the field holds now; None if it is gone or no longer the same field."""
-        world = self._world()
-        wanted = {"selector": field.selector, "name": field.name, "kind": field.kind}
-        value = world.call("value", wanted) if world else None
-        return None if value is None else str(value).replace("\r\n", "\n")
+        return Form(world, self._flow, self.pause).fill(fields, values)
 
     def hand_over(self, panel: Panel) -> None:
         """Open the guard, show the panel, bring the window to the front."""
@@ -229,31 +161,30 @@ class PlaywrightWindow:
             "skipText": "Skip this account",
             "answerText": "I have submitted it",
         }
-        for world in self._worlds:
-            if not world.page.is_closed():
-                self.guard.ready(world)
-                world.call("panel", self._panel)
+        self._tell_all()
         with suppress(PlaywrightError, WindowError):
-            self._page().bring_to_front()
+            self._tabs.page().bring_to_front()
 
     def take_back(self) -> None:
         """Close the guard and put the panel away."""
         self.guard.take_back()
         self._panel = None
-        for world in self._worlds:
-            if not world.page.is_closed():
-                self.guard.ready(world)
-                world.call("panel", None)
+        self._tell_all()
+
+    def _tell_all(self) -> None:
+        for world in self._tabs:
+            self.guard.ready(world)
+            world.call("panel", self._panel)
 
     def outline(self, candidates: Sequence[FieldSeen]) -> None:
         """Draw a dashed line around each candidate."""
-        world = self._world()
+        world = self._tabs.newest()
         if world:
             world.call("outline", [field.selector for field in candidates])
 
     def picture(self) -> bytes:
         """The whole page as PNG, with nothing of ours in it."""
-        world = self._world()
+        world = self._tabs.newest()
         with errors_read():
             if world is None:
                 raise WindowError("The window is closed.")
@@ -267,17 +198,17 @@ class PlaywrightWindow:
 
     def text(self) -> str:
         """The page's visible text."""
-        world = self._world()
+        world = self._tabs.newest()
         return str(world.evaluate("document.body?.innerText ?? ''") or "") if world else ""
 
     def pause(self, milliseconds: int) -> None:
         """Wait in Playwright, which serves routes, panel and events meanwhile."""
         with suppress(PlaywrightError, WindowError):
-            self._page().wait_for_timeout(milliseconds)
+            self._tabs.page().wait_for_timeout(milliseconds)
 
     def closed(self) -> bool:
         """Whether no page of this window is open any more."""
-        return self._world() is None
+        return self._tabs.newest() is None
 
     def said(self) -> str:
         """What the person told the panel."""
@@ -298,7 +229,7 @@ class PlaywrightWindow:
 
     def evaluate(self, expression: str) -> Any:
         """Evaluate in our world of the newest page."""
-        world = self._world()
+        world = self._tabs.newest()
         return world.evaluate(expression) if world else None
 
     def network(self) -> Network:
@@ -306,7 +237,3 @@ class PlaywrightWindow:
         if self._replay:
             return self._replay.network()
         return Network(0, len(self.guard.held), None)
-
-
-def _same(present: str, value: str) -> bool:
-    return present.strip() == value.strip()

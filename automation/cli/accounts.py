@@ -24,8 +24,8 @@ def add(app: typer.Typer) -> None:
 
 def init() -> int:
     """Ask for what is needed and write .env and accounts.toml, readable by you only."""
-    from automation.cli.initialise import init as ask_all  # noqa: PLC0415
-    from automation.errors import UsageError  # noqa: PLC0415
+    from automation.cli.initialise import init as ask_all
+    from automation.errors import UsageError
 
     def ask(question: str, default: str) -> str:
         return str(typer.prompt(question, default=default, show_default=bool(default)))
@@ -39,8 +39,8 @@ def init() -> int:
 
 def accounts(*, json: Json = False) -> int:
     """List the accounts and where the browser profile of each lies."""
-    from automation.cli.initialise import accounts_table  # noqa: PLC0415
-    from automation.settings import load  # noqa: PLC0415
+    from automation.cli.initialise import accounts_table
+    from automation.settings import load
 
     rows = accounts_table(load())
     if json:
@@ -55,7 +55,7 @@ def accounts(*, json: Json = False) -> int:
 
 def status(*, json: Json = False) -> int:
     """Show each account: how it stands, since when, what is due, and where the evidence lies."""
-    from automation.settings import load  # noqa: PLC0415
+    from automation.settings import load
 
     rows = _standings(load())
     if json:
@@ -70,8 +70,8 @@ def status(*, json: Json = False) -> int:
 
 def _standings(settings: Settings) -> list[dict[str, Any]]:
     """A row per account and flow; accounts without an attempt have one row, without outcome."""
-    from automation.ledger import ENDED, Ledger, deadline  # noqa: PLC0415
-    from flows import BY_PLATFORM  # noqa: PLC0415
+    from automation.ledger import ENDED, Ledger, deadline
+    from flows import BY_PLATFORM
 
     last = Ledger(settings.data_dir / "ledger.sqlite3").status()
     rows: list[dict[str, Any]] = []
@@ -104,7 +104,7 @@ def _standings(settings: Settings) -> list[dict[str, Any]]:
 
 
 def _table(columns: tuple[str, ...], rows: list[list[str]]) -> None:
-    from rich.table import Table  # noqa: PLC0415
+    from rich.table import Table
 
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows:

@@ -24,8 +24,8 @@ def add(app: typer.Typer) -> None:
 @group.command("list")
 def list_bundles(*, json: Json = False) -> int:
     """List the bundles, and those that were never closed."""
-    from automation.evidence.bundle import closed, unfinished  # noqa: PLC0415
-    from automation.settings import load  # noqa: PLC0415
+    from automation.evidence.bundle import closed, unfinished
+    from automation.settings import load
 
     root = load().evidence_dir
     rows = [_row(folder) for folder in closed(root)]
@@ -68,7 +68,7 @@ def show(bag: Bag, *, json: Json = False) -> int:
 @group.command("verify")
 def verify_bag(bag: Bag, *, json: Json = False) -> int:
     """Exit 0 only for an untouched, closed bundle; else name the first thing that differs."""
-    from automation.evidence.verify import verify  # noqa: PLC0415
+    from automation.evidence.verify import verify
 
     folder = _folder(bag)
     verdict = verify(folder)
@@ -81,15 +81,17 @@ def verify_bag(bag: Bag, *, json: Json = False) -> int:
 
 
 def _folder(bag: str) -> Path:
-    from automation.errors import UsageError  # noqa: PLC0415
-    from automation.settings import load  # noqa: PLC0415
+    from automation.errors import UsageError
+    from automation.settings import load
 
     root = load().evidence_dir
     places = [Path(bag), root / bag, *root.glob(f"*/{Path(bag).name}")]
     for place in places:
         if place.is_dir():
             return place.resolve()
-    raise UsageError(f"There is no bundle '{bag}'; looked in '{root}' too. See: objector evidence list")
+    raise UsageError(
+        f"There is no bundle '{bag}'; looked in '{root}' too. See: objector evidence list"
+    )
 
 
 def _row(folder: Path) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def _row(folder: Path) -> dict[str, Any]:
 
 
 def _provenance(folder: Path) -> dict[str, Any]:
-    from automation.errors import EvidenceError  # noqa: PLC0415
+    from automation.errors import EvidenceError
 
     for file in (folder / "data" / "provenance.json", folder / "provenance.json"):
         if file.is_file():

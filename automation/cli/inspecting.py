@@ -27,13 +27,13 @@ def explain_page(
     json: Json = False,
 ) -> int:
     """Say what is seen on a saved page, and what would come next. Offline, scripts off."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from playwright.sync_api import sync_playwright
 
-    from automation.browser.saved import open_saved  # noqa: PLC0415
-    from automation.errors import UsageError  # noqa: PLC0415
-    from automation.explain import explain  # noqa: PLC0415
-    from automation.settings import load  # noqa: PLC0415
-    from flows import FLOWS  # noqa: PLC0415
+    from automation.browser.saved import open_saved
+    from automation.errors import UsageError
+    from automation.explain import explain
+    from automation.settings import load
+    from flows import FLOWS
 
     name = flow or next(iter(FLOWS))
     if name not in FLOWS:
@@ -67,7 +67,7 @@ def _show(told: dict[str, Any]) -> None:
 
 def flows(*, json: Json = False) -> int:
     """List the flows: routes, screens and the languages of their words."""
-    from flows import FLOWS  # noqa: PLC0415
+    from flows import FLOWS
 
     told = [
         {
@@ -96,7 +96,7 @@ def flows(*, json: Json = False) -> int:
 
 def doctor(*, json: Json = False) -> int:
     """Check what is installed, found and missing, with a remedy for each."""
-    from automation.doctor import examine  # noqa: PLC0415
+    from automation.doctor import examine
 
     checks = examine()
     healthy = all(check.status != "missing" for check in checks)

@@ -14,7 +14,7 @@ from automation.cli.shown import SHOWN
 if TYPE_CHECKING:
     from automation.account import Account
     from automation.recording import Recording
-    from automation.session import Order, Report
+    from automation.report import Order, Report
     from automation.settings import Settings
 
 Names = Annotated[list[str] | None, typer.Argument(help="Accounts, by name.")]
@@ -41,8 +41,8 @@ def dry_run(
     json: Json = False,
 ) -> int:
     """Walk a recording of the pages, offline, to the filled form. Needs no settings."""
-    from automation.recording import load  # noqa: PLC0415
-    from flows import DEFAULT_RECORDING  # noqa: PLC0415
+    from automation.recording import load
+    from flows import DEFAULT_RECORDING
 
     settings = _settings()
     replayed = load(recording or DEFAULT_RECORDING)
@@ -71,13 +71,13 @@ def run(
 
 
 def _settings() -> Settings:
-    from automation.settings import load  # noqa: PLC0415
+    from automation.settings import load
 
     return load()
 
 
 def _demo(settings: Settings) -> Account:
-    from automation.account import Account  # noqa: PLC0415
+    from automation.account import Account
 
     return Account("demo", "demo@example.org", language="en", endpoint=settings.endpoint)
 
@@ -91,11 +91,11 @@ def _order(
     *,
     headed: bool,
 ) -> Order:
-    from automation.errors import UsageError  # noqa: PLC0415
-    from automation.session import Order  # noqa: PLC0415
-    from automation.statement import resolve  # noqa: PLC0415
-    from flows import BY_PLATFORM, FLOWS  # noqa: PLC0415
-    from flows.meta import statements  # noqa: PLC0415
+    from automation.errors import UsageError
+    from automation.report import Order
+    from automation.statement import resolve
+    from flows import BY_PLATFORM, FLOWS
+    from flows.meta import statements
 
     wanted = flow_name or (recording.flow if recording else BY_PLATFORM.get(account.platform))
     if wanted not in FLOWS:
@@ -130,7 +130,7 @@ def _order(
 
 
 def _one_browser_each(accounts: tuple[Account, ...]) -> None:
-    from automation.errors import UsageError  # noqa: PLC0415
+    from automation.errors import UsageError
 
     shared = [account.endpoint for account in accounts if account.endpoint]
     if len(shared) > len(set(shared)):
@@ -142,14 +142,14 @@ def _one_browser_each(accounts: tuple[Account, ...]) -> None:
 
 def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
     """One account after the other; the highest exit code wins."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from playwright.sync_api import sync_playwright
 
-    from automation import logs  # noqa: PLC0415
-    from automation.cli.telling import introduce, summarise  # noqa: PLC0415
-    from automation.person import Terminal  # noqa: PLC0415
-    from automation.redact import Redactor  # noqa: PLC0415
-    from automation.session import attempt, standing  # noqa: PLC0415
-    from automation.statement import warnings  # noqa: PLC0415
+    from automation import logs
+    from automation.cli.telling import introduce, summarise
+    from automation.person import Terminal
+    from automation.redact import Redactor
+    from automation.session import attempt, standing
+    from automation.statement import warnings
 
     redactor = Redactor()
     for order in orders:

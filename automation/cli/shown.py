@@ -30,7 +30,7 @@ class Shown:
 
     def console(self, *, json_too: bool = False) -> Console:
         """Where people's text goes: standard output, or standard error beside JSON."""
-        from rich.console import Console  # noqa: PLC0415  # help needs no console
+        from rich.console import Console
 
         return Console(stderr=json_too, highlight=False, soft_wrap=True)
 

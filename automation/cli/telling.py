@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from automation.outcome import Outcome
 from automation.recording import Recording
-from automation.session import Order, Report
+from automation.report import Order, Report
 
 _COLOUR = {0: "green", 1: "red", 130: "red"}
 
@@ -16,7 +16,9 @@ def introduce(console: Console, order: Order, warnings: list[str]) -> None:
     """What is about to happen."""
     who = escape(order.account.label)
     if order.recording:
-        console.print(f"[bold]DRY RUN[/] of {order.flow.name} for '{who}'. Nothing leaves this machine.")
+        console.print(
+            f"[bold]DRY RUN[/] of {order.flow.name} for '{who}'. Nothing leaves this machine."
+        )
         console.print(escape(_origin(order.recording)))
     else:
         console.print(f"[bold]{escape(order.flow.title)}[/], for '{who}'.")
@@ -52,7 +54,9 @@ def summarise(console: Console, report: Report) -> None:
             f"{network.refused} refused, {network.left_machine} left this machine"
         )
     for submission in report.submissions:
-        console.print(f"  sent      {submission.at} to {submission.address}, answer {submission.status}")
+        console.print(
+            f"  sent      {submission.at} to {submission.address}, answer {submission.status}"
+        )
     if report.evidence:
         console.print(f"  evidence  {escape(str(report.evidence))}")
     if report.outcome is Outcome.SENT and not report.recording:

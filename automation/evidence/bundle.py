@@ -9,6 +9,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -60,6 +61,11 @@ class Bundle:
         """Keep a file under this name; the name."""
         private.write(self._open / name, content)
         return name
+
+    def discard(self) -> None:
+        """Take an empty bundle away again: its attempt never began."""
+        with suppress(OSError):
+            self._open.rmdir()
 
     def lacks(self, what: str) -> None:
         """Something could not be kept: said in the provenance, never passed over."""

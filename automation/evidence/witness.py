@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from automation.decide import Decision, End, HandOver
+from automation.decisions import Decision, End, HandOver
 from automation.errors import EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
 from automation.logs import get
@@ -93,4 +93,3 @@ class Witness:
     def _private(self, sighting: Sighting) -> bool:
         names = (*sighting.overlays, *sighting.screens)
         return sighting.secret or any(self._flow.screen(name).private for name in names)
-

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from automation.screens import (
     At,
+    Brief,
     Click,
     Control,
     Field,
@@ -21,6 +22,7 @@ from automation.screens import (
     Route,
     Screen,
     Shows,
+    Words,
 )
 from flows.meta import doors, hosts, words
 
@@ -48,7 +50,7 @@ _about_ai = Control(("button",), words.PRIVACY_AND_AI)
 _right = Control(("link",), words.RIGHT_TO_OBJECT)
 
 
-def _heading(name: words.Words) -> Shows:
+def _heading(name: Words) -> Shows:
     return Shows(Control(("heading",), name))
 
 
@@ -107,6 +109,8 @@ GENAI_ARTICLE = Screen(
         # Anchors that carry no language, in captures of 2024 to 2026.
         Landmark(Has("#AI_at_Meta, #genai_more_resources")),
         Landmark(At("/privacy/genai/?", _CENTERS), _heading(words.ARTICLE_TITLE)),
+        # Recorded log-in walls have at most 91 words, content pages at least 113.
+        Landmark(At("/privacy/genai/?", _CENTERS), Not(Brief(112))),
     ),
     moves=(Click(_right), Click(_about_ai), GoTo(FORM)),
     instruction=(

@@ -54,7 +54,11 @@ SHARED_ON_META = words(
     it="Informazioni condivise sui prodotti di Meta",  # guide
 )
 RIGHT_TO_OBJECT = words("right to object", "right to object to", "object")  # guide and policy
-PRIVACY_AND_AI = words("Privacy and generative AI", "Your right to object")  # read; guide
+PRIVACY_AND_AI = words(
+    "Privacy and generative AI",  # read
+    "Your right to object",  # guide
+    ru="Конфиденциальность и генеративный ИИ",  # read
+)
 
 ARTICLE_TITLE = words(
     "How Meta uses information for generative AI models and features",  # read

@@ -1,0 +1,77 @@
+"""Fills the fields of one form and reads them back; the only room that types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from playwright.sync_api import Error as PlaywrightError
+
+from automation.browser.world import World
+from automation.glance import FieldSeen
+from automation.hosts import Refused, address
+from automation.screens import Flow
+
+FILL_MS = 4_000
+SETTLE_MS = 200
+REFILLS = 3
+FILLED, KEPT, DIFFERS, FAILED = "filled", "kept", "differs", "failed"
+
+
+class Form:
+    """One form in one page. pause: the window's, which serves routes and events meanwhile."""
+
+    def __init__(self, world: World, flow: Flow, pause: Callable[[int], None]) -> None:
+        self._world, self._flow, self._pause = world, flow, pause
+
+    def fill(self, fields: Mapping[str, FieldSeen], values: Mapping[str, str]) -> dict[str, str]:
+        """Fill each field and read it back until it holds: a page may put its own value back.
+
+        Per field: filled, kept (it held the value already), differs (it holds another one, which
+        stays), failed (it is gone, or another field, or does not keep the value).
+        """
+        status = {name: self._first(field, values[name]) for name, field in fields.items()}
+        for _ in range(REFILLS):
+            self._pause(SETTLE_MS)
+            lost = self._lost(status, fields, values)
+            if not lost:
+                return status
+            for name in lost:
+                status[name] = self._type(fields[name], values[name])
+        self._pause(SETTLE_MS)
+        return status | dict.fromkeys(self._lost(status, fields, values), FAILED)
+
+    def _first(self, field: FieldSeen, value: str) -> str:
+        present = self._value(field)
+        if present is None:
+            return FAILED
+        if present.strip() == value.strip():
+            return KEPT
+        return DIFFERS if present.strip() else self._type(field, value)
+
+    def _type(self, field: FieldSeen, value: str) -> str:
+        """Only into the field that was seen, and only on a host of the site: before and after."""
+        if self._value(field) is None or not self._on_site():
+            return FAILED
+        try:
+            self._world.page.locator(field.selector).fill(value, timeout=FILL_MS)
+        except PlaywrightError:
+            return FAILED
+        return FILLED if self._on_site() else FAILED
+
+    def _lost(
+        self, status: Mapping[str, str], fields: Mapping[str, FieldSeen], values: Mapping[str, str]
+    ) -> list[str]:
+        return [
+            name
+            for name, state in status.items()
+            if state == FILLED and self._value(fields[name]) != values[name]
+        ]
+
+    def _on_site(self) -> bool:
+        return not isinstance(address(self._world.page.url, self._flow.hosts), Refused)
+
+    def _value(self, field: FieldSeen) -> str | None:
+        """What the field holds now; None if it is gone or no longer the same field."""
+        wanted = {"selector": field.selector, "name": field.name, "kind": field.kind}
+        value = self._world.call("value", wanted)
+        return None if value is None else str(value).replace("\r\n", "\n")

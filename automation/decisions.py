@@ -1,0 +1,88 @@
+"""What can be done next, and what is remembered of what was done; plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from automation.outcome import Outcome
+from automation.screens import Move
+
+
+@dataclass(frozen=True)
+class Make:
+    """Make this move from this screen."""
+
+    screen: str
+    move: Move
+
+
+@dataclass(frozen=True)
+class Fill:
+    """Fill the form."""
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """The window is the person's, with one instruction.
+
+    kind: review (the filled form), screen, unknown, foreign, circles, answer, back.
+    """
+
+    kind: str
+    screen: str
+    instruction: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Look again."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class End:
+    """The attempt is over. said: the person said so, and it was not seen."""
+
+    outcome: Outcome
+    reason: str
+    said: bool = False
+
+
+Decision = Make | Fill | HandOver | Wait | End
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What was done so far.
+
+    stay: the screen of this stay. tried: its moves that were made, by index. offered: those that
+    were possible when the last one was made. visits: stays per screen.
+    filled: what became of each field, once the form was filled. reviewed: the person has had the
+    filled form. attended: a person is there. rehearsal: a dry run. answer_seconds: how long an
+    answer nobody knows may stay on the screen.
+    """
+
+    attended: bool
+    rehearsal: bool
+    answer_seconds: float
+    stay: str = ""
+    tried: tuple[int, ...] = ()
+    offered: frozenset[int] = frozenset()
+    visits: tuple[tuple[str, int], ...] = ()
+    filled: tuple[tuple[str, str], ...] = ()
+    reviewed: bool = False
+
+    def arrive(self, screen: str) -> Memory:
+        """At this screen; a new stay if the last look saw another one."""
+        if screen == self.stay:
+            return self
+        counted = dict(self.visits)
+        counted[screen] = counted.get(screen, 0) + 1
+        return replace(
+            self, stay=screen, tried=(), offered=frozenset(), visits=tuple(counted.items())
+        )
+
+    def came(self, screen: str) -> int:
+        """How many stays there were on this screen."""
+        return dict(self.visits).get(screen, 0)

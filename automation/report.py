@@ -1,0 +1,93 @@
+"""An order for an attempt, and the report of what came of it; plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from automation.account import Account, Statement
+from automation.outcome import Outcome
+from automation.ports import Network, Submission
+from automation.recording import Recording
+from automation.screens import Flow, Route
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be attempted, with everything that the person has set.
+
+    recording: what a dry run replays. arguments: further ones for the browser.
+    """
+
+    account: Account
+    statement: Statement
+    flow: Flow
+    route: Route
+    data_dir: Path
+    evidence_dir: Path
+    recording: Recording | None = None
+    headed: bool = True
+    browser: str | None = None
+    answer_seconds: float = 30
+    log_level: str = "info"
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether a recording stands in for the site."""
+        return self.recording is not None
+
+    @property
+    def profile(self) -> Path:
+        """The folder of this account's browser profile."""
+        return self.data_dir / "profiles" / self.account.label
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger's file."""
+        return self.data_dir / "ledger.sqlite3"
+
+    @property
+    def start(self) -> str:
+        """The address where the walk begins."""
+        return (self.recording.start if self.recording else "") or self.route.start
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of an attempt: the values of the documented JSON."""
+
+    account: str
+    flow: str
+    outcome: Outcome
+    reason: str
+    seconds: float = 0.0
+    screens: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    evidence: Path | None = None
+    network: Network = field(default_factory=Network)
+    recording: Recording | None = None
+    said: bool = False
+    submissions: tuple[Submission, ...] = ()
+
+    def json(self) -> dict[str, Any]:
+        """As the commands print it with --json."""
+        told: dict[str, Any] = {
+            "account": self.account,
+            "flow": self.flow,
+            "outcome": self.outcome.word,
+            "exit": self.outcome.exit_code,
+            "reason": self.reason,
+            "screens": list(self.screens),
+            "fields": dict(self.fields),
+            "evidence": str(self.evidence) if self.evidence else None,
+            "seconds": round(self.seconds, 1),
+            "network": vars(self.network),
+            "dry_run": self.recording is not None,
+            "said_by_person": self.said,
+        }
+        if self.recording:
+            told["recording"] = {"name": self.recording.name, "origin": self.recording.origin}
+        return told

@@ -1,0 +1,29 @@
+"""What the engine itself asks of a person, in plain words; knows no screen and no site."""
+
+from __future__ import annotations
+
+FOREIGN = (
+    "This page {}. I do nothing here and fill nothing in. "
+    "Please go back to Meta's own pages in this window."
+)
+NEW = (
+    "This page is new to me.{} Please find the way to the objection form yourself; "
+    "as soon as a page that I know comes up, I go on."
+)
+TWO = "This page looks like {} at once, so I touch nothing. Please go on by hand."
+SEND = (
+    "Read it, change what you like, and press its send button yourself. "
+    "To leave it unsent, close the window."
+)
+REVIEW = f"The form is filled in. {SEND}"
+UNDONE = "I could not tell where to put: {}. Please fill that in by hand."
+KEPT = "The site had already filled in another value for: {}. I kept it; please check it."
+BACK = "Please go back to the form, or close the window. I do not click any more."
+ANSWER = (
+    "I saw the form being sent, but I do not recognise the answer. If it says that your objection "
+    "arrived, close the window. If it asks for something, please do it."
+)
+TOO_EARLY = (
+    "This page speaks of an objection, but nothing was sent from this window. "
+    "Please look at it and go on by hand, or close the window."
+)

@@ -112,6 +112,9 @@ class Person(Protocol):
     def told(self, handover: HandOver) -> None:
         """One instruction, said once."""
 
+    def step(self, text: str) -> None:
+        """One line of progress."""
+
 
 @dataclass(frozen=True)
 class Values:

@@ -20,8 +20,7 @@ from automation.evidence.witness import Witness
 from automation.ledger import Ledger
 from automation.lock import held
 from automation.outcome import Outcome
-from automation.person import Terminal
-from automation.ports import Ending, Network, Submission, Values, Window
+from automation.ports import Ending, Network, Person, Submission, Values, Window
 from automation.report import Order, Report
 from automation.walk import Walk
 
@@ -32,7 +31,7 @@ LINGER_MS = 2_500
 
 
 def attempt(
-    playwright: Playwright, order: Order, terminal: Terminal, stop: Callable[[], bool]
+    playwright: Playwright, order: Order, person: Person, stop: Callable[[], bool]
 ) -> Report:
     """Make one attempt. What can be expected to happen is an outcome, a fault is `failed`.
 
@@ -42,7 +41,7 @@ def attempt(
     with logs.bound(account=label, flow=flow):
         try:
             with nullcontext() if order.dry_run else held(order.profile):
-                return _begin(order, terminal, stop).run(playwright)
+                return _begin(order, person, stop).run(playwright)
         except BusyError as error:
             return Report(label, flow, Outcome.BUSY, str(error), recording=order.recording)
 
@@ -59,7 +58,7 @@ def standing(order: Order) -> Report | None:
     return Report(label, flow, outcome, reason, evidence=Path(evidence) if evidence else None)
 
 
-def _begin(order: Order, terminal: Terminal, stop: Callable[[], bool]) -> _Attempt:
+def _begin(order: Order, person: Person, stop: Callable[[], bool]) -> _Attempt:
     """Open the bundle and write the first line of the ledger; neither without the other."""
     label, flow, began = order.account.label, order.flow.name, datetime.now(UTC)
     mark = "-dry-run" if order.dry_run else ""
@@ -72,7 +71,7 @@ def _begin(order: Order, terminal: Terminal, stop: Callable[[], bool]) -> _Attem
     except EvidenceError:
         bundle.discard()
         raise
-    return _Attempt(order, terminal, stop, bundle, ledger, began)
+    return _Attempt(order, person, stop, bundle, ledger, began)
 
 
 @dataclass
@@ -80,7 +79,7 @@ class _Attempt:
     """The moving parts of one attempt."""
 
     order: Order
-    terminal: Terminal
+    person: Person
     stop: Callable[[], bool]
     bundle: Bundle
     ledger: Ledger
@@ -135,14 +134,14 @@ class _Attempt:
             self.browser = Browser(opened.browser, opened.sandbox)
             self._note_start()
             window = opened.window
-            witness = Witness(window, order.flow, self.bundle, self.terminal)
+            witness = Witness(window, order.flow, self.bundle, self.person)
             self.seen = witness.seen_screens
             walk = Walk(
                 window,
                 order.flow,
                 self._values(),
                 witness,
-                self.terminal,
+                self.person,
                 self._memory(),
                 self.stop,
             )

@@ -156,6 +156,8 @@ class Walk:
 
     def _panel(self, decision: HandOver, seen: Sighting) -> Panel:
         title = "Please check and send" if decision.kind == "review" else "Your turn"
+        if self.memory.rehearsal:
+            title = f"DRY RUN: {title}"
         here = address(seen.where, self.flow.hosts)
         lines = [f"{name}: {status}" for name, status in self.memory.filled]
         return Panel(

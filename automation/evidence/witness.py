@@ -6,31 +6,24 @@ Knows the ports and the bundle; decides nothing. A picture that fails is a gap, 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from automation.decisions import Decision, End, HandOver
 from automation.errors import EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
 from automation.logs import get
 from automation.look import Sighting
-from automation.ports import Window
+from automation.ports import Person, Window
 from automation.screens import Flow
 
 UNKNOWN = "unknown"
 
 
-class Teller(Protocol):
-    """Where a line of progress goes."""
-
-    def step(self, text: str) -> None:
-        """One line."""
-
-
 class Witness:
     """The watch of one attempt. seen_screens: what was seen, for the provenance."""
 
-    def __init__(self, window: Window, flow: Flow, bundle: Bundle, teller: Teller) -> None:
-        self._window, self._flow, self._bundle, self._teller = window, flow, bundle, teller
+    def __init__(self, window: Window, flow: Flow, bundle: Bundle, person: Person) -> None:
+        self._window, self._flow, self._bundle, self._person = window, flow, bundle, person
         self._pictured: set[str] = set()
         self.seen_screens: list[dict[str, Any]] = []
 
@@ -48,17 +41,16 @@ class Witness:
             return
         if name != UNKNOWN or isinstance(decision, HandOver):
             self._picture(name, sighting)
-        if isinstance(decision, HandOver) and decision.kind == "review":
-            self._picture(f"{name}-filled", sighting, text=True)
-        if isinstance(decision, End):
-            self._picture(f"{name}-filled" if self._is_form(name) else name, sighting, text=True)
+        review = isinstance(decision, HandOver) and decision.kind == "review"
+        if review or (isinstance(decision, End) and self._is_form(name)):
+            self._picture(f"{name}-filled", sighting)
 
     def acted(self, what: str, *, done: bool, **facts: object) -> None:
         """Something was done: one log line, one line of progress."""
         get().info(what if done else f"could not {what}", **facts)
         shown = ", ".join(f"{key} {value}" for key, value in facts.items() if what == "fill")
         named = shown or " ".join(str(value) for value in facts.values())
-        self._teller.step(f"{what} {named}" if done else f"could not {what} {named}")
+        self._person.step(f"{what} {named}" if done else f"could not {what} {named}")
 
     def _name(self, sighting: Sighting) -> str:
         return (*sighting.overlays, *sighting.screens, UNKNOWN)[0]
@@ -66,7 +58,7 @@ class Witness:
     def _is_form(self, name: str) -> bool:
         return name != UNKNOWN and self._flow.screen(name).form
 
-    def _picture(self, name: str, sighting: Sighting, *, text: bool = False) -> None:
+    def _picture(self, name: str, sighting: Sighting) -> None:
         """Once per name. What may hold a password or a code is noted and not pictured."""
         if name in self._pictured:
             return
@@ -83,8 +75,7 @@ class Witness:
         number = self._bundle.number()
         try:
             note["picture"] = self._bundle.keep(f"{number}-{name}.png", self._window.picture())
-            if text:
-                note["text"] = self._bundle.keep(f"{number}-{name}.txt", self._window.text())
+            note["text"] = self._bundle.keep(f"{number}-{name}.txt", self._window.text())
         except (WindowError, EvidenceError) as error:
             note["not_pictured"] = str(error)
             self._bundle.lacks(f"picture of '{name}': {error}")

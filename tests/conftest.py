@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,12 @@ from playwright.sync_api import Playwright
 from automation import logs
 from automation.account import Account, Statement
 from automation.browser.find import find
-from automation.browser.window import PlaywrightWindow
-from automation.decisions import HandOver
 from automation.recording import Recording
 from automation.redact import Redactor
 from automation.report import Order, Report
 from automation.session import attempt
 from flows import FLOWS
-
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
-EMAIL = "anna@example.org"
-STATEMENT = (
-    "I object to the use of my information for AI at Meta, because it was shared for other "
-    "purposes and with other people."
-)
-
+from support import EMAIL, STATEMENT, Somebody
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -81,31 +70,6 @@ def display() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
-
-
-@dataclass
-class Somebody:
-    """The person at the window, in a test: told() acts as a person would, once per instruction.
-
-    does: what they do at a hand-over of this kind; it gets the window.
-    """
-
-    does: dict[str, Callable[[PlaywrightWindow], None]] = field(default_factory=dict)
-    heard: list[HandOver] = field(default_factory=list)
-    steps: list[str] = field(default_factory=list)
-    window: PlaywrightWindow | None = None
-
-    def told(self, handover: HandOver) -> None:
-        """Act on the instruction."""
-        self.heard.append(handover)
-        action = self.does.get(handover.kind) or self.does.get(handover.screen)
-        if action is not None:
-            assert self.window is not None
-            action(self.window)
-
-    def step(self, text: str) -> None:
-        """Progress."""
-        self.steps.append(text)
 
 
 @pytest.fixture

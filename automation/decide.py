@@ -18,6 +18,7 @@ LOADING = 15.0
 GRACE = 2.5
 CONTROL_GRACE = 1.5
 PATIENCE = 6.0
+RESTLESS = 20.0
 UNKNOWN = "unknown"
 UNDONE = ("ambiguous", "absent", "failed")
 
@@ -29,12 +30,12 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
     if ended := _ended(seen, memory):
         return ended, memory
     if not seen.settled:
-        return Wait("the page moves"), memory
+        if seen.restless < RESTLESS:
+            return Wait("the page moves"), memory
+        return HandOver("unknown", UNKNOWN, say.RESTLESS), memory.arrive(UNKNOWN)
     if seen.refused:
-        memory = memory.arrive(UNKNOWN)
-        return _patient(
-            seen, HandOver("foreign", UNKNOWN, say.FOREIGN.format(seen.refused))
-        ), memory
+        text = say.FOREIGN.format(seen.refused) if seen.opened else say.NOT_OPENED
+        return _patient(seen, HandOver("foreign", UNKNOWN, text)), memory.arrive(UNKNOWN)
     top = _top(flow, seen)
     if top is None:
         memory = memory.arrive(UNKNOWN)

@@ -29,6 +29,7 @@ from automation.screens import (
 
 GLANCES = 6
 GAP_MS = 25
+_OWN_PAGES = ("chrome-error:", "about:", "chrome:", "edge:")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Sighting:
     site's, or "". settled: two glances agreed. secret: a password or a code is being typed. The
     rest is filled in by the loop: closed (the person closed the window), submitted (a submission
     was seen leaving), said (what the person told the panel), missed (the last move could not be
-    made), steady (seconds since anything changed or we acted).
+    made), steady (seconds since anything changed or we acted), restless (seconds since two glances
+    last agreed). opened: the browser shows a page and not its own error.
     """
 
     screens: tuple[str, ...] = ()
@@ -55,13 +57,23 @@ class Sighting:
     submitted: bool = False
     said: str = ""
     missed: bool = False
+    opened: bool = True
     steady: float = 0.0
+    restless: float = 0.0
 
     def place(self) -> tuple[object, ...]:
         """What has to be equal for two glances to agree."""
         found = self.fields.found() if self.fields else {}
         where = tuple((name, field.selector) for name, field in found.items())
-        return (self.screens, self.overlays, self.ways, self.refused, self.where, where)
+        return (
+            self.screens,
+            self.overlays,
+            self.ways,
+            self.refused,
+            self.where,
+            self.opened,
+            where,
+        )
 
 
 def look(
@@ -88,7 +100,8 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
     """Which of the flow's screens this is. Pure; a page on another host is none of them."""
     where = address(glance.url, flow.hosts)
     if isinstance(where, Refused):
-        return Sighting(refused=where.why, complete=glance.complete)
+        opened = not glance.url.startswith(_OWN_PAGES)
+        return Sighting(refused=where.why, complete=glance.complete, opened=opened)
     fields = resolve(glance.forms, flow.fields)
     page = _Page(where, glance, fields)
     seen = [screen for screen in flow.screens if not screen.fallback and page.is_on(screen)]

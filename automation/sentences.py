@@ -6,6 +6,14 @@ FOREIGN = (
     "This page {}. I do nothing here and fill nothing in. "
     "Please go back to Meta's own pages in this window."
 )
+NOT_OPENED = (
+    "The page did not open. Please check the connection, and reload it or open the Privacy Center "
+    "in this window yourself; I go on from there."
+)
+RESTLESS = (
+    "This page does not hold still, so I touch nothing. Please go on by hand; as soon as a page "
+    "that I know comes up and stays, I go on."
+)
 NEW = (
     "This page is new to me.{} Please find the way to the objection form yourself; "
     "as soon as a page that I know comes up, I go on."

@@ -35,6 +35,7 @@ class Walk:
     memory: Memory
     stop: Callable[[], bool] = lambda: False
     since: float = field(default_factory=time.monotonic)
+    settled: float = field(default_factory=time.monotonic)
     place: tuple[object, ...] = ()
     last: Decision | None = None
     handed: HandOver | None = None
@@ -77,15 +78,19 @@ class Walk:
         if window.closed():
             return Sighting(closed=True, submitted=bool(window.submissions()))
         seen, _ = look(lambda: window.glance(self.flow.probes), window.pause, self.flow)
+        now = time.monotonic()
         if seen.place() != self.place:
-            self.place, self.since = seen.place(), time.monotonic()
+            self.place, self.since = seen.place(), now
+        if seen.settled:
+            self.settled = now
         return replace(
             seen,
             closed=window.closed(),
             submitted=bool(window.submissions()),
             said=window.said(),
             missed=self.missed,
-            steady=time.monotonic() - self.since,
+            steady=now - self.since,
+            restless=now - self.settled,
         )
 
     def _keep(self, seen: Sighting, decision: Decision, *, stayed: bool) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright
+from filelock import FileLock
+from playwright.sync_api import Page, Playwright
 
 from automation import logs
 from automation.account import Account, Statement
@@ -21,8 +25,11 @@ from automation.recording import Recording
 from automation.redact import Redactor
 from automation.report import Order, Report
 from automation.session import attempt
+from elsewhere import Run, chromium, wait_for
 from flows import FLOWS
 from support import EMAIL, STATEMENT, Somebody
+from tls_site import Site, served
+
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -54,22 +61,31 @@ def display() -> Iterator[str]:
             pytest.skip("no Xvfb and no display: windows cannot be tested here")
         yield os.environ["DISPLAY"]
         return
+    # Two servers that start at once break each other's keyboard map, and both die.
+    with FileLock(Path(tempfile.gettempdir()) / "objector-tests-xvfb.lock"):
+        process, number = _xvfb(server)
+    try:
+        yield f":{number}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _xvfb(server: str) -> tuple[subprocess.Popen[bytes], str]:
     read, write = os.pipe()
+    command = [server, "-displayfd", str(write), "-screen", "0", "1300x950x24"]
     process = subprocess.Popen(
-        [server, "-displayfd", str(write), "-screen", "0", "1300x950x24", "-nolisten", "tcp"],
-        pass_fds=[write],
-        stderr=subprocess.DEVNULL,
+        [*command, "-nolisten", "tcp", "-noreset"], pass_fds=[write], stderr=subprocess.DEVNULL
     )
     os.close(write)
     ready, _, _ = select.select([read], [], [], 20)
     number = os.read(read, 16).decode().strip() if ready else ""
     os.close(read)
-    try:
-        assert number, "Xvfb did not start"
-        yield f":{number}"
-    finally:
-        process.terminate()
-        process.wait(10)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(0.5)
+    assert number, "Xvfb named no display"
+    assert process.poll() is None, "Xvfb ended at once"
+    return process, number
 
 
 @pytest.fixture
@@ -117,3 +133,32 @@ def objector(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+@pytest.fixture
+def started(tmp_path: Path, playwright: Playwright) -> Iterator[Callable[..., Any]]:
+    """Start site, browser, run, and the person's own client; all end with the test."""
+    with ExitStack() as stack:
+
+        def start(recording: Recording, *words: str) -> tuple[Site, Run, Callable[[str], Page]]:
+            folder = tmp_path / "chromium"
+            folder.mkdir()
+            site = stack.enter_context(served(recording, tmp_path))
+            endpoint = stack.enter_context(chromium(site, folder))
+            run = Run(tmp_path, endpoint, *words)
+            stack.callback(run.end)
+            client = playwright.chromium.connect_over_cdp(endpoint)
+            stack.callback(client.close)
+
+            def page(address: str) -> Page:
+                def there() -> Page | None:
+                    client.contexts[0].pages[0].wait_for_timeout(20)
+                    pages = [p for p in client.contexts[0].pages if re.search(address, p.url)]
+                    return pages[0] if pages else None
+
+                found: Page = wait_for(there, address)
+                return found
+
+            return site, run, page
+
+        yield start

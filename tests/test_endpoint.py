@@ -3,140 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, Playwright
-
-from automation.browser.find import find
-from automation.recording import Recording, load
-from support import EMAIL, STATEMENT
-from tls_site import Site, served
-
-PATIENCE = 40
-
-
-@contextmanager
-def chromium(site: Site, folder: Path) -> Iterator[str]:
-    """A Chromium that takes the local server for the site; its CDP address."""
-    command = [
-        str(find(headed=False).path),
-        "--headless=new",
-        "--remote-debugging-port=0",
-        f"--user-data-dir={folder}",
-        "--no-first-run",
-        *site.chromium_arguments,
-        *(["--no-sandbox"] if os.geteuid() == 0 else []),
-        "about:blank",
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        note = folder / "DevToolsActivePort"
-        wait_for(lambda: note.exists() and note.read_text().strip(), "the test's Chromium")
-        yield f"http://127.0.0.1:{note.read_text().splitlines()[0]}"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def wait_for(condition: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
-    """Wait until the condition holds; it has to within the time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.05)  # noqa: TID251  # this is the test's own clock
-    raise AssertionError(f"waited in vain for {what}")
-
-
-class Run:
-    """`objector run` in a process of its own; what it prints is read as it comes."""
-
-    def __init__(self, folder: Path, endpoint: str, *words: str) -> None:
-        self.folder = folder
-        (folder / "statement.txt").write_text(STATEMENT)
-        (folder / ".env").write_text(
-            f"OBJECTOR_EMAIL={EMAIL}\nOBJECTOR_STATEMENT=./statement.txt\n"
-            f"OBJECTOR_BROWSER_ENDPOINT={endpoint}\nOBJECTOR_ANSWER_SECONDS=2\n"
-        )
-        self.out = (folder / "out.json").open("w+")
-        self.err = (folder / "err.txt").open("w+")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "automation", "run", "--json", *words],
-            cwd=folder,
-            stdout=self.out,
-            stderr=self.err,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-
-    def said(self) -> str:
-        """Everything told to the person so far."""
-        return (self.folder / "err.txt").read_text()
-
-    def told(self, words: str) -> None:
-        """Wait until the person was told this."""
-        wait_for(
-            lambda: words in " ".join(self.said().split()) or self.process.poll() is not None,
-            words,
-        )
-        assert words in " ".join(self.said().split()), self.said()
-
-    def report(self) -> dict[str, Any]:
-        """Wait for its end; its one attempt."""
-        self.process.wait(PATIENCE)
-        text = (self.folder / "out.json").read_text()
-        assert text, self.said()
-        attempts: list[dict[str, Any]] = json.loads(text)["attempts"]
-        assert len(attempts) == 1
-        assert attempts[0]["exit"] == self.process.returncode
-        return attempts[0]
-
-    def end(self) -> None:
-        """End it, if it still runs."""
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait(10)
-        self.out.close()
-        self.err.close()
-
-
-@pytest.fixture
-def started(tmp_path: Path, playwright: Playwright) -> Iterator[Callable[..., Any]]:
-    """Start site, browser, run, and the person's own client; all end with the test."""
-    from contextlib import ExitStack  # noqa: PLC0415
-
-    with ExitStack() as stack:
-
-        def start(recording: Recording, *words: str) -> tuple[Site, Run, Callable[[str], Page]]:
-            folder = tmp_path / "chromium"
-            folder.mkdir()
-            site = stack.enter_context(served(recording, tmp_path))
-            endpoint = stack.enter_context(chromium(site, folder))
-            run = Run(tmp_path, endpoint, *words)
-            stack.callback(run.end)
-            client = playwright.chromium.connect_over_cdp(endpoint)
-            stack.callback(client.close)
-
-            def page(address: str) -> Page:
-                def there() -> Page | None:
-                    client.contexts[0].pages[0].wait_for_timeout(20)
-                    pages = [p for p in client.contexts[0].pages if re.search(address, p.url)]
-                    return pages[0] if pages else None
-
-                found: Page = wait_for(there, address)
-                return found
-
-            return site, run, page
-
-        yield start
+from automation.recording import load
+from elsewhere import Run, playwright_server
+from support import EMAIL
+from tls_site import served
 
 
 def test_the_person_logs_in_reviews_and_submits(started: Callable[..., Any]) -> None:
@@ -225,3 +101,56 @@ def test_the_second_time_it_stands(started: Callable[..., Any], tmp_path: Path) 
 
     assert report["outcome"] == "sent"
     assert "nothing was opened" in report["reason"]
+
+
+def test_a_playwright_server_will_do(tmp_path: Path) -> None:
+    """A ws:// address of a Playwright server is used as well: the walk ends at the filled form."""
+    with (
+        served(load("instagram-privacy-center-en"), tmp_path) as site,
+        playwright_server(site, tmp_path) as endpoint,
+    ):
+        assert endpoint.startswith("ws://")
+        run = Run(tmp_path, endpoint)
+        try:
+            run.told("Read it, change what you like")
+            run.process.send_signal(signal.SIGINT)
+            report = run.report()
+        finally:
+            run.end()
+
+    assert report["outcome"] == "interrupted"
+    assert report["fields"] == {"email": "filled", "statement": "filled"}
+    assert site.sent() == []
+
+
+def test_an_address_where_nobody_answers(objector: Callable[..., Any]) -> None:
+    """Where nobody answers at the address, that is said in a sentence, and nothing is opened."""
+    done = objector("run", OBJECTOR_EMAIL=EMAIL, OBJECTOR_BROWSER_ENDPOINT="http://127.0.0.1:9")
+
+    assert done.returncode == 1
+    assert "no browser answered at 'http://127.0.0.1:9'" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_a_dry_run_refuses_a_browser_elsewhere(objector: Callable[..., Any]) -> None:
+    """A dry run cannot seal a browser that it did not start, so it refuses the address."""
+    done = objector("dry-run", OBJECTOR_BROWSER_ENDPOINT="http://127.0.0.1:9")
+
+    assert done.returncode == 1
+    assert "can be sealed" in done.stdout
+
+
+def test_two_runs_on_one_account(started: Callable[..., Any], tmp_path: Path) -> None:
+    """The second run of an account is `busy` at once, and names the process that holds it."""
+    _, run, page = started(load("instagram-privacy-center-en"))
+    run.told("Read it, change what you like")
+
+    second = Run(tmp_path, "http://127.0.0.1:9", name="second")
+    report = second.report()
+    second.end()
+    page("contact/").close()
+
+    assert report["outcome"] == "busy"
+    assert report["exit"] == 6
+    assert f"process {run.process.pid}" in report["reason"]
+    assert run.report()["outcome"] == "left"

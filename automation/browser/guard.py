@@ -92,7 +92,7 @@ class Guard:
 
     def _lock(self, route: Route, request: Request) -> None:
         if self.refuses(request):
-            route.abort("blockedbyclient")
+            route.abort("aborted")  # any other error would put an error page over the form
         else:
             route.continue_()
 

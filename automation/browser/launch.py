@@ -131,6 +131,7 @@ def _options(playwright: Playwright, plan: Plan) -> dict[str, Any]:
         "handle_sigint": False,
         "handle_sigterm": False,
         "handle_sighup": False,
+        "env": dict(os.environ),
         "args": [f"--window-size={SIZE[0]},{SIZE[1]}", *plan.arguments],
     }
     if chosen.path:
@@ -215,13 +216,19 @@ def _launch(start: Callable[[], T], profile: Path | None = None) -> T:
         text = str(error)
         if "ProcessSingleton" in text or "already in use" in text:
             raise BusyError(_in_use(profile)) from error
-        if "sandbox" in text.lower():
+        if "No usable sandbox" in text or "sandboxing failed" in text:
             raise WindowError(
                 "The browser's sandbox could not be started here, and it is not switched off in "
                 "silence, for you may type passwords in it. Allow user namespaces, or install "
                 "the browser's own package."
             ) from error
-        raise WindowError(f"The browser did not start: {readable(error)}") from error
+        raise WindowError(f"The browser did not start: {_complaint(text)}") from error
+
+
+def _complaint(text: str) -> str:
+    """The browser's own last word in Playwright's long message, else its first line."""
+    own = [line.partition("[err]")[2].strip() for line in text.splitlines() if "[err]" in line]
+    return readable(Exception(own[-1])) if own else readable(Exception(text))
 
 
 def _in_use(profile: Path | None) -> str:

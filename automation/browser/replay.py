@@ -136,4 +136,4 @@ class Replay:
 
     def _refuse(self, route: Route, request: Request) -> None:
         self.refused.append((request.method, bare(request.url)))
-        route.abort("blockedbyclient")
+        route.abort("aborted")

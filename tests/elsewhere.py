@@ -1,0 +1,129 @@
+"""For tests: a Chromium that runs elsewhere, and `objector run` in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from automation.browser.find import find
+from support import EMAIL, STATEMENT
+from tls_site import Site
+
+PATIENCE = 40
+
+
+@contextmanager
+def chromium(site: Site, folder: Path) -> Iterator[str]:
+    """A Chromium that takes the local server for the site; its CDP address."""
+    command = [
+        str(find(headed=False).path),
+        "--headless=new",
+        "--remote-debugging-port=0",
+        f"--user-data-dir={folder}",
+        "--no-first-run",
+        *site.chromium_arguments,
+        *(["--no-sandbox"] if os.geteuid() == 0 else []),
+        "about:blank",
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        note = folder / "DevToolsActivePort"
+        wait_for(lambda: note.exists() and note.read_text().strip(), "the test's Chromium")
+        yield f"http://127.0.0.1:{note.read_text().splitlines()[0]}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@contextmanager
+def playwright_server(site: Site, folder: Path) -> Iterator[str]:
+    """A Playwright server with a Chromium that takes the local server for the site."""
+    config = {
+        "headless": True,
+        "host": "127.0.0.1",
+        "executablePath": find(headed=False).path,
+        "args": site.chromium_arguments,
+    }
+    (folder / "server.json").write_text(json.dumps(config))
+    command = [sys.executable, "-m", "playwright", "launch-server", "--browser", "chromium"]
+    with (folder / "server.txt").open("w") as out:
+        process = subprocess.Popen(
+            [*command, "--config", str(folder / "server.json")],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        text = folder / "server.txt"
+        yield str(wait_for(lambda: text.read_text().strip(), "the Playwright server"))
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)  # the driver below it is in its own group
+        process.wait(10)
+
+
+def wait_for(condition: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
+    """Wait until the condition holds; it has to within the time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.05)  # noqa: TID251  # this is the test's own clock
+    raise AssertionError(f"waited in vain for {what}")
+
+
+class Run:
+    """`objector run` in a process of its own; what it prints is read as it comes."""
+
+    def __init__(self, folder: Path, endpoint: str, *words: str, name: str = "run") -> None:
+        self.out_file, self.err_file = folder / f"{name}.json", folder / f"{name}.txt"
+        (folder / "statement.txt").write_text(STATEMENT)
+        (folder / ".env").write_text(
+            f"OBJECTOR_EMAIL={EMAIL}\nOBJECTOR_STATEMENT=./statement.txt\n"
+            f"OBJECTOR_BROWSER_ENDPOINT={endpoint}\nOBJECTOR_ANSWER_SECONDS=2\n"
+        )
+        self.out, self.err = self.out_file.open("w"), self.err_file.open("w")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "automation", "run", "--json", *words],
+            cwd=folder,
+            stdout=self.out,
+            stderr=self.err,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+
+    def said(self) -> str:
+        """Everything told to the person so far."""
+        return self.err_file.read_text()
+
+    def told(self, words: str) -> None:
+        """Wait until the person was told this."""
+        wait_for(
+            lambda: words in " ".join(self.said().split()) or self.process.poll() is not None,
+            words,
+        )
+        assert words in " ".join(self.said().split()), self.said()
+
+    def report(self) -> dict[str, Any]:
+        """Wait for its end; its one attempt."""
+        self.process.wait(PATIENCE)
+        text = self.out_file.read_text()
+        assert text, self.said()
+        attempts: list[dict[str, Any]] = json.loads(text)["attempts"]
+        assert len(attempts) == 1
+        assert attempts[0]["exit"] == self.process.returncode
+        return attempts[0]
+
+    def end(self) -> None:
+        """End it, if it still runs."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(10)
+        self.out.close()
+        self.err.close()

@@ -1,0 +1,475 @@
+"""What comes next: a table of sightings and memories, and what may never be decided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from automation.decide import CONTROL_GRACE, GRACE, LOADING, PATIENCE, RESTLESS, decide
+from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
+from automation.fields import ABSENT, AMBIGUOUS, FOUND, Match, Resolution
+from automation.glance import FieldSeen, FormSeen
+from automation.look import Sighting
+from automation.screens import (
+    At,
+    Click,
+    Control,
+    Field,
+    Flow,
+    GoTo,
+    Landmark,
+    Outcome,
+    Route,
+    Screen,
+    words,
+)
+from flows import FLOWS
+
+ADDRESS = "https://help.instagram.com/contact/1"
+ANSWER_SECONDS = 30.0
+NEXT, MENU, AGREE = (
+    Click(Control(("button",), words(name))) for name in ("Next", "Menu", "No, thank you")
+)
+JUMP = GoTo(ADDRESS)
+HERE = (Landmark(At("/here")),)
+SCREENS = (
+    Screen("home", HERE, (NEXT, MENU, JUMP), "Please press 'Next'."),
+    Screen("topics", HERE, (NEXT,), "Please choose a topic."),
+    Screen("silent", HERE, (NEXT,)),
+    Screen("login", HERE, (), "Please log in.", private=True),
+    Screen("form", HERE, instruction="Please fill in the form.", form=True),
+    Screen("cookies", HERE, (AGREE,), "Please choose.", overlay=True),
+    Screen("dialog", HERE, (), "Please close it.", overlay=True),
+    Screen("code", HERE, (), "Please type the code.", overlay=True),
+    Screen("sent", HERE, end=Outcome.SENT),
+    Screen("already", HERE, end=Outcome.ALREADY),
+    Screen("sent-over-it", HERE, end=Outcome.SENT, overlay=True),
+)
+FLOW = Flow(
+    name="test",
+    title="Object",
+    platform="instagram",
+    version="1",
+    hosts=("help.instagram.com",),
+    routes=(Route("direct", ADDRESS),),
+    screens=SCREENS,
+    fields=(Field("statement", words("Please tell us"), "text"),),
+    submit=words("Submit"),
+)
+LONG = 1000.0
+ATTENDED = Memory(attended=True, rehearsal=False, answer_seconds=ANSWER_SECONDS)
+ALONE = Memory(attended=False, rehearsal=True, answer_seconds=ANSWER_SECONDS)
+REHEARSED = Memory(attended=True, rehearsal=True, answer_seconds=ANSWER_SECONDS)
+FILLED = (("email", "filled"), ("statement", "filled"))
+
+BOX = FieldSeen("#box", "textarea")
+FOUND_IT = Resolution(
+    FormSeen("form", "", password=False, native=True, fields=(BOX,)),
+    {"statement": Match(FOUND, BOX, 1.0)},
+)
+UNCLEAR = Resolution(None, {"statement": Match(AMBIGUOUS, candidates=(BOX,))})
+NOTHING = Resolution(None, {"statement": Match(ABSENT)})
+
+
+def seeing(*names: str, ways: str | None = None, **more: Any) -> Sighting:
+    """A sighting of these screens, steady for long; ways: indices of the top one's moves."""
+    overlays = tuple(name for name in names if FLOW.screen(name).overlay)
+    screens = tuple(name for name in names if name not in overlays)
+    top = next(iter((*overlays, *screens)), "")
+    moves = range(len(FLOW.screen(top).moves)) if top and ways is None else map(int, ways or "")
+    possible = frozenset((top, index) for index in moves)
+    return Sighting(**{"screens": screens, "overlays": overlays, "ways": possible} | more)
+
+
+def steady(seconds: float, *names: str, **more: Any) -> Sighting:
+    """A sighting that has stood for this long."""
+    return seeing(*names, steady=seconds, **more)
+
+
+def decided(seen: Sighting, memory: Memory = ATTENDED) -> Decision:
+    """What is decided, without the memory."""
+    return decide(FLOW, seen, memory)[0]
+
+
+def handed(seen: Sighting, memory: Memory = ATTENDED) -> HandOver:
+    """What is decided has to be a hand-over; that one."""
+    decision = decided(seen, memory)
+    assert isinstance(decision, HandOver)
+    return decision
+
+
+def reviewed(memory: Memory) -> Memory:
+    """The same memory, after the person has had the filled form."""
+    return replace(memory, filled=FILLED, reviewed=True, stay="form")
+
+
+@pytest.mark.parametrize(
+    ("seen", "memory", "outcome"),
+    [
+        (seeing(closed=True), ATTENDED, Outcome.LEFT),
+        (seeing(closed=True), reviewed(ATTENDED), Outcome.LEFT),
+        (seeing(closed=True, submitted=True), reviewed(ATTENDED), Outcome.UNCONFIRMED),
+        (seeing(closed=True), REHEARSED, Outcome.LEFT),
+        (seeing(closed=True), reviewed(REHEARSED), Outcome.PREFILLED),
+        (seeing(closed=True, submitted=True), reviewed(REHEARSED), Outcome.UNCONFIRMED),
+        (seeing("form", said="skip"), reviewed(ATTENDED), Outcome.LEFT),
+        (seeing("home", said="submitted"), reviewed(ATTENDED), Outcome.UNCONFIRMED),
+        (seeing(closed=True, said="submitted"), reviewed(ATTENDED), Outcome.UNCONFIRMED),
+        (seeing(closed=True, settled=False), ATTENDED, Outcome.LEFT),
+        (seeing(settled=False, said="skip"), ATTENDED, Outcome.LEFT),
+    ],
+)
+def test_the_person_ends_it(seen: Sighting, memory: Memory, outcome: Outcome) -> None:
+    """A closed window and a word to the panel end the attempt, whatever is on the screen."""
+    decision = decided(seen, memory)
+
+    assert isinstance(decision, End)
+    assert decision.outcome is outcome
+
+
+def test_what_was_only_said() -> None:
+    """That the person says so is noted as said, and is no 'sent'."""
+    decision = decided(seeing("sent", said="submitted"), reviewed(ATTENDED))
+
+    assert decision == End(Outcome.UNCONFIRMED, "you say that you submitted it", said=True)
+
+
+def test_a_skip_after_a_submission() -> None:
+    """Who skips after a submission was seen leaving has not simply left: it is unconfirmed."""
+    decision = decided(seeing(said="skip", submitted=True), reviewed(ATTENDED))
+
+    assert isinstance(decision, End)
+    assert decision.outcome is Outcome.UNCONFIRMED
+
+
+@pytest.mark.parametrize("names", [(), ("home",), ("form",), ("sent",), ("cookies",)])
+@pytest.mark.parametrize("memory", [ATTENDED, reviewed(ATTENDED), ALONE])
+def test_a_page_that_moves(names: tuple[str, ...], memory: Memory) -> None:
+    """As long as two glances do not agree, nothing is done and nothing remembered."""
+    decision, after = decide(FLOW, steady(LONG, *names, settled=False), memory)
+
+    assert isinstance(decision, Wait)
+    assert after == memory
+
+
+@pytest.mark.parametrize("memory", [ATTENDED, reviewed(ATTENDED), ALONE])
+def test_a_page_that_never_holds_still(memory: Memory) -> None:
+    """A page that does not hold still for long is given to the person, who is told why."""
+    early, late = (
+        seeing("home", settled=False, restless=seconds) for seconds in (RESTLESS - 0.1, RESTLESS)
+    )
+
+    assert isinstance(decided(early, memory), Wait)
+    assert "does not hold still" in handed(late, memory).instruction
+
+
+def test_a_page_that_did_not_open() -> None:
+    """The browser's own error page is told as a page that did not open, not as a foreign one."""
+    decision = handed(steady(LONG, refused="is no address", opened=False))
+
+    assert "did not open" in decision.instruction
+
+
+@pytest.mark.parametrize("memory", [ATTENDED, reviewed(ATTENDED), ALONE, reviewed(REHEARSED)])
+def test_a_foreign_host(memory: Memory) -> None:
+    """On another host the person is told why, and nothing else is ever done there."""
+    why = "is on 'example.org', not on a host of the site"
+
+    assert isinstance(decided(steady(GRACE - 0.1, refused=why), memory), Wait)
+    decision = handed(steady(LONG, refused=why), memory)
+    assert decision.kind == "foreign"
+    assert why in decision.instruction
+
+
+@pytest.mark.parametrize(("complete", "limit"), [(True, GRACE), (False, LOADING)])
+def test_an_unknown_page(limit: float, *, complete: bool) -> None:
+    """An unknown page may still be coming, a loading one for longer; then the person is asked."""
+    assert isinstance(decided(steady(limit - 0.1, complete=complete)), Wait)
+    assert handed(steady(limit, complete=complete)).kind == "unknown"
+
+
+def test_an_unknown_page_names_what_was_sought() -> None:
+    """The person is told which screen was expected next, and which control leads on."""
+    at_start = handed(steady(LONG)).instruction
+    _, memory = decide(FLOW, seeing("home"), ATTENDED)
+    after_home = handed(steady(LONG), memory).instruction
+
+    assert "I was looking for the screen 'home' with button 'Next'." in at_start
+    assert "I was looking for the screen 'topics' with button 'Next'." in after_home
+
+
+def test_two_screens_at_once() -> None:
+    """A page that could be two screens is touched by nobody but the person."""
+    decision = handed(steady(LONG, "home", "topics"))
+
+    assert decision.kind == "unknown"
+    assert "'home' and 'topics'" in decision.instruction
+    assert isinstance(decided(steady(GRACE - 0.1, "home", "topics")), Wait)
+
+
+def test_an_overlay_comes_first() -> None:
+    """What lies over a screen is dealt with before it, the form included."""
+    assert decided(steady(LONG, "home", "cookies")) == Make("cookies", AGREE)
+    assert decided(steady(LONG, "form", "cookies", fields=FOUND_IT)) == Make("cookies", AGREE)
+    assert handed(steady(LONG, "form", "dialog", fields=FOUND_IT)).screen == "dialog"
+    assert decided(steady(LONG, "home", "topics", "cookies")) == Make("cookies", AGREE)
+
+
+@pytest.mark.parametrize(
+    "names", [("already",), ("already", "home"), ("already", "cookies"), ("already", "form")]
+)
+def test_an_end(names: tuple[str, ...]) -> None:
+    """An end that holds still ends the attempt, whatever else is seen."""
+    held = decided(steady(LONG, *names))
+
+    assert held == End(Outcome.ALREADY, "the screen 'already' was seen")
+    assert isinstance(decided(steady(0.1, *names)), Wait)
+
+
+@pytest.mark.parametrize("name", ["sent", "sent-over-it"])
+@pytest.mark.parametrize("memory", [ATTENDED, ALONE, replace(ATTENDED, filled=FILLED)])
+def test_a_confirmation_that_nobody_sent(name: str, memory: Memory) -> None:
+    """A page that reads like a confirmation, before anything was sent, is no 'sent'."""
+    decision = handed(steady(LONG, name), memory)
+
+    assert decision.kind == "unknown"
+    assert "nothing was sent" in decision.instruction
+
+
+@pytest.mark.parametrize(
+    ("memory", "submitted"), [(reviewed(ATTENDED), False), (ATTENDED, True), (ALONE, True)]
+)
+def test_a_confirmation(memory: Memory, *, submitted: bool) -> None:
+    """After the review, or a submission seen leaving, the confirmation is 'sent'."""
+    decision = decided(steady(LONG, "sent", submitted=submitted), memory)
+
+    assert decision == End(Outcome.SENT, "the screen 'sent' was seen")
+
+
+@pytest.mark.parametrize("memory", [ATTENDED, ALONE, REHEARSED])
+def test_the_form_is_filled(memory: Memory) -> None:
+    """The form is filled once its fields are there."""
+    assert decided(steady(0, "form", fields=FOUND_IT), memory) == Fill()
+
+
+@pytest.mark.parametrize("fields", [NOTHING, UNCLEAR, None])
+def test_the_form_whose_fields_are_not_there(fields: Resolution | None) -> None:
+    """Fields that are not found may still be coming; then what there is counts."""
+    assert isinstance(decided(steady(CONTROL_GRACE - 0.1, "form", fields=fields)), Wait)
+    assert decided(steady(CONTROL_GRACE, "form", fields=fields)) == Fill()
+
+
+@pytest.mark.parametrize("memory", [ATTENDED, REHEARSED])
+def test_the_review(memory: Memory) -> None:
+    """The filled form is handed over, once and for all, and says that nothing was sent."""
+    filled = replace(memory, filled=FILLED)
+
+    decision, after = decide(FLOW, steady(0, "form", fields=FOUND_IT), filled)
+
+    assert isinstance(decision, HandOver)
+    assert (decision.kind, decision.screen) == ("review", "form")
+    assert decision.instruction.startswith("The form is filled in.")
+    assert "press its send button yourself" in decision.instruction
+    assert after.reviewed
+    assert decide(FLOW, steady(LONG, "form", fields=FOUND_IT), after) == (decision, after)
+
+
+@pytest.mark.parametrize("status", ["ambiguous", "absent", "failed"])
+def test_the_review_of_a_form_that_is_not_all_filled(status: str) -> None:
+    """The review names each field that the person has to fill in."""
+    memory = replace(ATTENDED, filled=(("email", status), ("statement", "filled")))
+
+    text = handed(seeing("form", fields=FOUND_IT), memory).instruction
+
+    assert "I could not tell where to put: email." in text
+    assert "The form is filled in" not in text
+
+
+def test_the_review_of_a_value_that_was_there() -> None:
+    """The review names a field in which the site had put another value."""
+    memory = replace(ATTENDED, filled=(("email", "differs"), ("statement", "empty")))
+
+    text = handed(seeing("form", fields=FOUND_IT), memory).instruction
+
+    assert "another value for: email" in text
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        ("filled", Outcome.PREFILLED),
+        ("kept", Outcome.PREFILLED),
+        ("differs", Outcome.PREFILLED),
+        ("empty", Outcome.PREFILLED),
+        ("ambiguous", Outcome.LEFT),
+        ("absent", Outcome.LEFT),
+        ("failed", Outcome.LEFT),
+    ],
+)
+def test_a_dry_run_with_nobody_there(status: str, outcome: Outcome) -> None:
+    """Alone, a dry run ends at the form: prefilled, or left if a field was not filled."""
+    memory = replace(ALONE, filled=(("email", status), ("statement", "filled")))
+
+    decision = decided(seeing("form", fields=FOUND_IT), memory)
+
+    assert isinstance(decision, End)
+    assert decision.outcome is outcome
+    assert ("email" in decision.reason) == (outcome is Outcome.LEFT)
+
+
+def test_moves_in_order() -> None:
+    """The first possible move is made, and remembered for this stay."""
+    decision, memory = decide(FLOW, steady(LONG, "home"), ATTENDED)
+
+    assert decision == Make("home", NEXT)
+    assert (memory.tried, memory.stay) == ((0,), "home")
+    assert decided(steady(LONG, "home", ways="12")) == Make("home", MENU)
+
+
+def test_the_next_move_takes_patience() -> None:
+    """The next move is made only if the last one had its time, or could not be made."""
+    _, memory = decide(FLOW, steady(LONG, "home"), ATTENDED)
+
+    assert isinstance(decided(steady(PATIENCE - 0.1, "home"), memory), Wait)
+    assert decided(steady(PATIENCE, "home"), memory) == Make("home", MENU)
+    assert decided(steady(0.1, "home", missed=True), memory) == Make("home", MENU)
+
+
+def test_a_move_is_made_once_per_stay() -> None:
+    """No move is made twice in one stay; after the last one the person is asked."""
+    memory, made = ATTENDED, []
+    for _ in SCREENS[0].moves:
+        decision, memory = decide(FLOW, steady(LONG, "home"), memory)
+        assert isinstance(decision, Make)
+        made.append(decision.move)
+
+    assert made == [NEXT, MENU, JUMP]
+    assert handed(steady(LONG, "home"), memory) == HandOver(
+        "screen", "home", "Please press 'Next'."
+    )
+
+
+def test_a_control_that_has_just_appeared() -> None:
+    """A click that became possible after the last move is made at once."""
+    _, memory = decide(FLOW, steady(LONG, "home", ways="02"), ATTENDED)
+
+    assert decided(steady(0, "home", ways="012"), memory) == Make("home", MENU)
+    assert isinstance(decided(steady(0, "home", ways="02"), memory), Wait)
+
+
+@pytest.mark.parametrize(("complete", "limit"), [(True, CONTROL_GRACE), (False, LOADING)])
+def test_an_address_only_after_the_clicks(limit: float, *, complete: bool) -> None:
+    """An address is gone to only when no control came in time; a control is clicked at once."""
+    early = steady(limit - 0.1, "home", ways="2", complete=complete)
+    late = steady(limit, "home", ways="2", complete=complete)
+
+    assert isinstance(decided(early), Wait)
+    assert decided(late) == Make("home", JUMP)
+    assert decided(steady(0, "home", ways="02", complete=complete)) == Make("home", NEXT)
+
+
+def test_no_move_left() -> None:
+    """Where no move is possible the person gets the instruction, or else the controls' names."""
+    assert handed(steady(LONG, "home", ways="")).instruction == "Please press 'Next'."
+    assert "button 'Next'" in handed(steady(LONG, "silent", ways="")).instruction
+    assert handed(steady(0, "login")) == HandOver("screen", "login", "Please log in.")
+
+
+def test_going_in_circles() -> None:
+    """Who comes to the same screen more often than it allows is asked to go on by hand."""
+    memory, decisions = ATTENDED, []
+    for _ in range(SCREENS[0].visits + 1):
+        decision, memory = decide(FLOW, steady(LONG, "home"), memory)
+        decisions.append(decision)
+        _, memory = decide(FLOW, steady(LONG, "topics"), memory)
+
+    assert all(isinstance(decision, Make) for decision in decisions[:-1])
+    assert isinstance(decisions[-1], HandOver)
+    assert decisions[-1].kind == "circles"
+
+
+@pytest.mark.parametrize("name", ["home", "topics", "silent", "login", "cookies", "dialog"])
+def test_after_the_review_nothing_is_clicked(name: str) -> None:
+    """Once the person has had the form, every other screen is theirs."""
+    decision = handed(steady(LONG, name), reviewed(ATTENDED))
+
+    assert (decision.kind, decision.screen) == ("back", name)
+    assert decision.instruction
+
+
+def test_an_answer_nobody_knows() -> None:
+    """After a submission an unknown page is shown to the person, then is unconfirmed."""
+    memory = reviewed(ATTENDED)
+
+    assert isinstance(decided(steady(GRACE - 0.1, submitted=True), memory), Wait)
+    assert handed(steady(GRACE, submitted=True), memory).kind == "answer"
+    assert handed(steady(ANSWER_SECONDS - 0.1, submitted=True), memory).kind == "answer"
+    end = decided(steady(ANSWER_SECONDS, submitted=True), memory)
+    assert isinstance(end, End)
+    assert end.outcome is Outcome.UNCONFIRMED
+
+
+REAL = FLOWS["meta-ai-instagram"]
+
+
+def _sightings(flow: Flow) -> st.SearchStrategy[Sighting]:
+    """Anything that may be seen on this flow's pages, in whatever combination."""
+    names = [screen.name for screen in flow.screens if not screen.overlay]
+    overlays = [screen.name for screen in flow.screens if screen.overlay]
+    ways = [(s.name, index) for s in flow.screens for index, _ in enumerate(s.moves)]
+    return st.builds(
+        Sighting,
+        screens=st.lists(st.sampled_from(names), max_size=2, unique=True).map(tuple),
+        overlays=st.lists(st.sampled_from(overlays), max_size=1).map(tuple),
+        ways=st.frozensets(st.sampled_from(ways)),
+        refused=st.sampled_from(["", "", "", "is no address"]),
+        fields=st.sampled_from([None, FOUND_IT, UNCLEAR, NOTHING]),
+        complete=st.booleans(),
+        settled=st.sampled_from([True, True, True, False]),
+        closed=st.sampled_from([False, False, False, False, True]),
+        submitted=st.booleans(),
+        said=st.sampled_from(["", "", "", "", "skip", "submitted"]),
+        missed=st.booleans(),
+        steady=st.floats(0, 100),
+        restless=st.floats(0, 100),
+        opened=st.booleans(),
+    )
+
+
+MEMORIES = st.builds(
+    Memory,
+    attended=st.booleans(),
+    rehearsal=st.booleans(),
+    answer_seconds=st.sampled_from([0.0, ANSWER_SECONDS]),
+    filled=st.sampled_from([(), FILLED, (("email", "failed"),)]),
+    reviewed=st.booleans(),
+)
+
+
+@pytest.mark.parametrize("flow", [FLOW, REAL], ids=["small", "real"])
+def test_whatever_is_seen(flow: Flow) -> None:
+    """Every sighting has a decision, and after the review none clicks, goes or fills."""
+    sightings = st.lists(_sightings(flow), min_size=1, max_size=12)
+
+    @settings(max_examples=150, deadline=None)
+    @given(sightings, MEMORIES)
+    def holds(seen: list[Sighting], memory: Memory) -> None:
+        for each in seen:
+            had = memory
+            decision, memory = decide(flow, each, memory)
+            assert not (had.reviewed and isinstance(decision, Make | Fill))
+            assert memory.reviewed or not had.reviewed
+            if isinstance(decision, End) and decision.outcome is Outcome.SENT:
+                assert had.reviewed or each.submitted
+            if isinstance(decision, HandOver):
+                assert decision.instruction
+            if isinstance(decision, Make):
+                index = flow.screen(decision.screen).moves.index(decision.move)
+                assert (decision.screen, index) in each.ways
+                assert not each.refused
+
+    holds()

@@ -1,0 +1,285 @@
+"""Which control is which field: the form before the field, and no guess on a tie."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from automation.fields import ABSENT, AMBIGUOUS, FOUND, Match, resolve, score, usable
+from automation.glance import FieldSeen, FormSeen
+from automation.screens import Field, words
+from flows import FLOWS
+
+EMAIL, STATEMENT = FLOWS["meta-ai-instagram"].fields
+WANTED = (EMAIL, STATEMENT)
+ASKED = "Please tell us how this processing impacts you."
+
+
+def text(selector: str = "#mail", **more: Any) -> FieldSeen:
+    """A field of one line."""
+    return FieldSeen(**{"selector": selector, "kind": "text"} | more)
+
+
+def box(selector: str = "#why", **more: Any) -> FieldSeen:
+    """A field of several lines."""
+    return FieldSeen(**{"selector": selector, "kind": "textarea"} | more)
+
+
+def form(*fields: FieldSeen, password: bool = False, native: bool = True) -> FormSeen:
+    """A form of these fields."""
+    return FormSeen("form", "/contact/1", password=password, native=native, fields=fields)
+
+
+MAIL = text(kind="email", name="email", label="Email address")
+WHY = box(name="impact", label=ASKED)
+OBJECTION = form(MAIL, WHY)
+LOGIN = form(text("#login", name="email", label="Email or phone"), password=True)
+
+
+def selectors(*forms: FormSeen) -> dict[str, str]:
+    """What would be filled, by field."""
+    return {name: field.selector for name, field in resolve(forms, WANTED).found().items()}
+
+
+def test_the_usual_form() -> None:
+    """A form with both labels gives both fields."""
+    found = resolve([OBJECTION], WANTED)
+
+    assert found.form is OBJECTION
+    assert {name: match.status for name, match in found.matches.items()} == {
+        "email": FOUND,
+        "statement": FOUND,
+    }
+    assert selectors(OBJECTION) == {"email": "#mail", "statement": "#why"}
+    assert found.plausible()
+
+
+@pytest.mark.parametrize("forms", [[LOGIN, OBJECTION], [OBJECTION, LOGIN]])
+def test_a_login_bar_on_the_page(forms: list[FormSeen]) -> None:
+    """The log-in bar's e-mail field is never the one, wherever it stands."""
+    assert selectors(*forms) == {"email": "#mail", "statement": "#why"}
+
+
+def test_a_form_with_a_password() -> None:
+    """A form with a password field is never filled, not even one with the right statement box."""
+    found = resolve([replace(OBJECTION, password=True)], WANTED)
+
+    assert found.form is None
+    assert found.found() == {}
+    assert not found.plausible()
+
+
+@pytest.mark.parametrize("outside", [form(MAIL), form(MAIL, native=False), LOGIN])
+def test_outside_the_statements_form(outside: FormSeen) -> None:
+    """An e-mail field outside the statement's form is not taken, even if there is no other."""
+    assert selectors(outside, form(WHY)) == {"statement": "#why"}
+    assert resolve([outside], WANTED).found() == {}
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        {"visible": False},
+        {"editable": False},
+        {"name": "g-recaptcha-response"},
+        {"id": "h-captcha-response"},
+        {"name": "honeypot_email"},
+        {"id": "hp-email"},
+        {"marks": "form-hp field"},
+        {"name": "email_do_not_fill"},
+        {"name": "text_feedback_1234"},
+        {"label": "Email (leave this field blank)"},
+        {"label": "If you are human, leave this empty"},
+        {"placeholder": "Enter the verification code"},
+        {"row": "Do not fill this in"},
+        {"label": "", "aria": "", "skipped": True},
+    ],
+    ids=str,
+)
+def test_traps(trap: dict[str, Any]) -> None:
+    """Hidden, read-only, honeypot, captcha and feedback fields are never filled."""
+    mail, why = replace(MAIL, **trap), replace(WHY, **trap)
+
+    assert not usable(mail)
+    assert selectors(form(mail, WHY)) == {"statement": "#why"}
+    assert selectors(form(MAIL, why)) == {}
+    assert selectors(form(MAIL, replace(mail, selector="#trap"), WHY))["email"] == "#mail"
+
+
+def test_a_labelled_field_that_the_tab_key_skips() -> None:
+    """A field with a label is filled even if the Tab key passes it by."""
+    assert selectors(form(replace(MAIL, skipped=True), WHY))["email"] == "#mail"
+
+
+def test_two_boxes_that_fit_alike() -> None:
+    """Two boxes without a difference are ambiguous, and both are named."""
+    first, second = box("#a", name="impact"), box("#b", name="reason")
+
+    match = resolve([form(MAIL, first, second)], WANTED).matches["statement"]
+
+    assert match.status == AMBIGUOUS
+    assert match.field is None
+    assert set(match.candidates) == {first, second}
+
+
+def test_two_boxes_of_which_one_asks() -> None:
+    """Of two boxes the one with the site's question is the statement."""
+    assert selectors(form(MAIL, box("#other", name="other", label="Anything else?"), WHY)) == {
+        "email": "#mail",
+        "statement": "#why",
+    }
+
+
+def test_two_forms_that_fit_alike() -> None:
+    """Two forms without a difference: no form, and every field of both is a candidate."""
+    other = form(replace(MAIL, selector="#mail2"), replace(WHY, selector="#why2"))
+
+    found = resolve([OBJECTION, other], WANTED)
+
+    assert found.form is None
+    assert found.found() == {}
+    assert found.plausible()
+    assert {field.selector for field in found.matches["email"].candidates} == {"#mail", "#mail2"}
+    assert {f.selector for f in found.matches["statement"].candidates} == {"#why", "#why2"}
+
+
+def test_a_search_box_beside_the_form() -> None:
+    """A search form of the page is no rival, and a search field in the form is not the e-mail."""
+    search = text("#q", name="q", placeholder="Search the Help Center")
+
+    assert selectors(form(search), OBJECTION) == {"email": "#mail", "statement": "#why"}
+    assert selectors(form(search, WHY)) == {"statement": "#why"}
+
+
+@pytest.mark.parametrize("label", ["Confirm your email address", "Email address again"])
+def test_an_e_mail_field_to_repeat(label: str) -> None:
+    """The field that repeats the address is not the one, in whichever order they stand."""
+    again = text("#again", kind="email", name="email2", label=label)
+
+    assert selectors(form(MAIL, again, WHY))["email"] == "#mail"
+    assert selectors(form(again, MAIL, WHY))["email"] == "#mail"
+
+
+def test_somebody_elses_address() -> None:
+    """A field for a friend's address is not for the person's own."""
+    friend = text("#friend", name="friend_email", label="Your friend's email")
+
+    assert "email" not in selectors(form(friend, WHY))
+
+
+@pytest.mark.parametrize(
+    ("mail", "status"),
+    [
+        (text(name="email", row="Email"), FOUND),
+        (text(name="email"), AMBIGUOUS),
+        (text(name="2330", id="2330", label="Email address (required) *"), FOUND),
+        (text(name="2330", id="2330", row="Email"), AMBIGUOUS),
+        (text(row="E-Mail-Adresse", autocomplete="email"), FOUND),
+        (text(autocomplete="email"), FOUND),
+        (text(aria="Email address"), FOUND),
+        (text(placeholder="Your email"), FOUND),
+        (text(kind="email"), FOUND),
+        (text(name="contact[email]", label="Adresse e\u2011mail"), FOUND),
+        (text(name="email", row="Name"), AMBIGUOUS),
+        (text(name="mailing"), ABSENT),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_the_e_mail_by_each_signal(mail: FieldSeen, status: str) -> None:
+    """Label, aria, placeholder and type each suffice; a name or a row alone is only shown."""
+    match = resolve([form(mail, WHY)], WANTED).matches["email"]
+
+    assert match.status == status
+    assert match.field is (mail if status == FOUND else None)
+    assert match.candidates == ((mail,) if status == AMBIGUOUS else ())
+
+
+def test_a_row_of_text_and_a_number() -> None:
+    """Where the site gives names that are numbers, the row's text and the type suffice."""
+    mail = text(kind="email", name="23303", id="23303", row="Email address")
+    why = box(name="71250", id="71250", row=ASKED)
+
+    assert selectors(form(mail, why)) == {"email": "#mail", "statement": "#why"}
+
+
+@pytest.mark.parametrize("label", ["Full name", "Country", "Date", ""])
+def test_other_fields(label: str) -> None:
+    """A field of one line without a sign of e-mail is not filled."""
+    assert "email" not in selectors(form(text(name="field", label=label), WHY))
+
+
+def test_a_weak_match_is_no_match() -> None:
+    """A field with one faint sign is a candidate that the person is shown, and is not filled."""
+    faint = text(name="mailing", label="Anything", row="Email")
+
+    match = resolve([form(faint, WHY)], WANTED).matches["email"]
+
+    assert (match.status, match.candidates) == (AMBIGUOUS, (faint,))
+
+
+def test_a_page_without_a_box() -> None:
+    """Without a box of several lines there is no form, and nothing is plausible."""
+    found = resolve([form(MAIL)], WANTED)
+
+    assert found.matches == {"email": Match(ABSENT), "statement": Match(ABSENT)}
+    assert not found.plausible()
+    assert not resolve([], WANTED).plausible()
+
+
+def test_scores_stay_in_bounds() -> None:
+    """A score is between 0 and 1, however many signs agree or disagree."""
+    best = text(kind="email", autocomplete="email", name="email", label="Email", aria="Email")
+
+    assert score(best, EMAIL, alone=True) == 1.0
+    assert score(text(name="search", label="friend"), EMAIL) == 0.0
+
+
+LABELS = st.sampled_from(["", "Email", ASKED, "Password", "Search", "Confirm email", "Name"])
+SEEN = st.builds(
+    FieldSeen,
+    selector=st.uuids().map(lambda number: f"#{number}"),
+    kind=st.sampled_from(["text", "email", "textarea", "tel", "search", "select-one"]),
+    name=st.sampled_from(["", "email", "impact", "q", "hp", "captcha", "7", "email_confirm"]),
+    label=LABELS,
+    row=LABELS,
+    autocomplete=st.sampled_from(["", "email", "off"]),
+    visible=st.booleans(),
+    editable=st.booleans(),
+    skipped=st.booleans(),
+)
+FORMS = st.builds(
+    form,
+    password=st.booleans(),
+    native=st.booleans(),
+).flatmap(lambda empty: st.lists(SEEN, max_size=5).map(lambda f: replace(empty, fields=tuple(f))))
+
+
+@given(st.lists(FORMS, max_size=4))
+def test_whatever_is_on_the_page(forms: list[FormSeen]) -> None:
+    """What would be filled is usable, of the right kind, each once, in one form, no password."""
+    found = resolve(forms, WANTED)
+    chosen = found.found()
+
+    assert all(usable(field) for field in chosen.values())
+    assert len({field.selector for field in chosen.values()}) == len(chosen)
+    if chosen:
+        assert found.form is not None
+        assert not found.form.password
+        assert all(field in found.form.fields for field in chosen.values())
+    if "statement" in chosen:
+        assert chosen["statement"].kind == "textarea"
+    if "email" in chosen:
+        assert chosen["email"].kind in ("text", "email")
+
+
+def test_a_field_of_another_flow() -> None:
+    """The engine knows no label by itself: other words find other fields."""
+    city = Field("city", words("City"), "text")
+
+    found = resolve([form(box("#city", label="City"), WHY)], (city,))
+
+    assert found.found()["city"].selector == "#city"

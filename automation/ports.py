@@ -56,7 +56,7 @@ class Window(Protocol):
     def glance(self, probes: Sequence[str]) -> Glance | None:
         """What is on the page now; None while it changes to another."""
 
-    def goto(self, address: str) -> None:
+    def goto(self, url: str) -> None:
         """Go to this address of the site."""
 
     def click(self, control: Control) -> bool:

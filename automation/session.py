@@ -91,7 +91,7 @@ class _Attempt:
     submissions: tuple[Submission, ...] = ()
 
     def run(self, playwright: Playwright) -> Report:
-        with logs.copied(self.bundle.log()):
+        with self.bundle.log() as file, logs.copied(file):
             report = self._report(self._ending(playwright))
             logs.get().info(
                 "attempt",

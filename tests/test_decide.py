@@ -278,6 +278,18 @@ def test_the_review(memory: Memory) -> None:
     assert decide(FLOW, steady(LONG, "form", fields=FOUND_IT), after) == (decision, after)
 
 
+@pytest.mark.parametrize("memory", [ATTENDED, ALONE, REHEARSED])
+def test_the_form_is_never_filled_again(memory: Memory) -> None:
+    """Who has had the form gets it back as it is, whatever is remembered of its fields."""
+    had = replace(memory, reviewed=True)
+
+    decision, after = decide(FLOW, steady(LONG, "form", fields=FOUND_IT), had)
+
+    assert isinstance(decision, HandOver)
+    assert decision.kind == "review"
+    assert after.filled == ()
+
+
 @pytest.mark.parametrize("status", ["ambiguous", "absent", "failed"])
 def test_the_review_of_a_form_that_is_not_all_filled(status: str) -> None:
     """The review names each field that the person has to fill in."""

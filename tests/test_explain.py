@@ -206,7 +206,6 @@ def test_nothing_is_requested(tmp_path: Path, explained: Callable[[Path, str], T
             encoding="utf-8",
         )
         seen = explained(file, f"{server}/page")
-        explained(file, "https://www.facebook.com/page")
         by_the_browser = list(asked)
         urlopen(f"{server}/control").close()  # noqa: S310  # our own server: it does count
 

@@ -153,6 +153,8 @@ def test_a_search_box_beside_the_form() -> None:
 
     assert selectors(form(search), OBJECTION) == {"email": "#mail", "statement": "#why"}
     assert selectors(form(search, WHY)) == {"statement": "#why"}
+    by_email = replace(search, placeholder="Search by email")
+    assert selectors(form(by_email, WHY)) == {"statement": "#why"}
 
 
 @pytest.mark.parametrize("label", ["Confirm your email address", "Email address again"])

@@ -119,7 +119,7 @@ def test_roles_and_names(
     role, name = expected
     assert expected in named(found)
     assert found.names[role] == {(name, False)}
-    assert place.page.get_by_role(role, name=name.strip(), exact=True).count() == 1  # type: ignore[arg-type]
+    assert place.page.get_by_role(role, name=name.strip(), exact=True).count() == 1
 
 
 def test_an_anchor_without_an_address(see: Callable[..., Glance]) -> None:

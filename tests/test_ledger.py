@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -242,29 +243,29 @@ def test_a_file_in_its_folders_place(tmp_path: Path) -> None:
 
 
 @posix
-def test_a_ledger_that_may_not_be_written(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_ledger_that_may_not_be_written() -> None:
     """A read-only ledger can be read; adding to it is an error in words."""
-    attempt(ledger, "1", "anna", "sent")
     root = os.geteuid() == 0  # root may write anywhere, so an ordinary user tries
-    for path in (ledger.file, ledger.file.parent):
-        if root:
-            os.chown(path, 65534, 65534)
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o711)
-    ledger.file.chmod(0o400)
-    ledger.file.parent.chmod(0o500)
-    try:
-        if root:
-            os.seteuid(65534)
-        read = ledger.events()
-        with pytest.raises(EvidenceError, match="readonly"):
-            attempt(ledger, "2", "anna", "sent")
-    finally:
-        if root:
-            os.seteuid(0)
-        ledger.file.parent.chmod(0o700)
+    with tempfile.TemporaryDirectory() as top:
+        ledger = Ledger(Path(top) / "ledger.sqlite3")
+        attempt(ledger, "1", "anna", "sent")
+        for path, rights in ((ledger.file, 0o400), (ledger.file.parent, 0o500)):
+            path.chmod(rights)
+            if root:
+                os.chown(path, 65534, 65534)
+        try:
+            if root:
+                os.seteuid(65534)
+            read = ledger.events()
+            with pytest.raises(EvidenceError, match="readonly"):
+                attempt(ledger, "2", "anna", "sent")
+        finally:
+            if root:
+                os.seteuid(0)
+            ledger.file.parent.chmod(0o700)
 
-    assert len(read) == 2
+        assert len(read) == 2
+        assert ledger.events() == read
 
 
 @pytest.mark.parametrize(

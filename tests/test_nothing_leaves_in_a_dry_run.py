@@ -34,7 +34,7 @@ const ways = [
     fetch("${to}/worker"); new WebSocket("${to.replace("http", "ws")}/worker-socket")`]))),
   () => new SharedWorker(URL.createObjectURL(new Blob([`fetch("${to}/shared")`]))),
   () => navigator.serviceWorker.register("/worker.js"), () => open(to + "/window"),
-  () => { const a = document.createElement("a"); a.href = to + "/download"; a.download = "x";
+  () => { const a = document.createElement("a"); a.href = to + "/download"; a.target = "_blank";
           document.body.append(a); a.click(); },
   () => { const c = new RTCPeerConnection({iceServers: [{urls: "stun:127.0.0.1:%(port)d"}]});
           c.createDataChannel("x"); c.createOffer().then((o) => c.setLocalDescription(o)); },

@@ -91,7 +91,7 @@ def test_a_flow_stays_as_it_was_built() -> None:
     built = flow()
 
     with pytest.raises(AttributeError):
-        built.screens = ()  # type: ignore[misc]
+        built.screens = ()
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ Ready = Callable[[World], None]
 class Tabs:
     """The pages that are ours: the first, and those that it opens.
 
-    all_ours: every page of the context is ours, whoever opened it. persons_turn: whether a
+    on_site: whether an address is the site's. all_ours: every page of the context is ours, whoever opened it. persons_turn: whether a
     dialog of the page (alert, confirm) is left for the person to answer.
     """
 
@@ -29,11 +29,12 @@ class Tabs:
         heard: Heard,
         ready: Ready,
         persons_turn: Callable[[], bool],
+        on_site: Callable[[str], bool],
         *,
         all_ours: bool,
     ) -> None:
         self._context, self._heard, self._ready = context, heard, ready
-        self._persons_turn, self._all_ours = persons_turn, all_ours
+        self._persons_turn, self._on_site, self._all_ours = persons_turn, on_site, all_ours
         self._worlds: list[World] = []
         self.crashed = False
 
@@ -47,11 +48,13 @@ class Tabs:
         return (world for world in tuple(self._worlds) if not world.page.is_closed())
 
     def newest(self) -> World | None:
-        """The world of the newest open page; None once all are closed."""
-        return next(reversed(tuple(self)), None)
+        """The world of the newest open page of the site, else of any; None once all are closed."""
+        worlds = tuple(reversed(tuple(self)))
+        here = (world for world in worlds if self._on_site(world.page.url))
+        return next(here, worlds[0] if worlds else None)
 
     def page(self) -> Page:
-        """The newest open page; WindowError once all are closed."""
+        """The same page; WindowError once all are closed."""
         world = self.newest()
         if world is None:
             raise WindowError("The window is closed.")

@@ -20,6 +20,7 @@ from automation.browser.tabs import Tabs
 from automation.browser.world import World
 from automation.errors import WindowError
 from automation.glance import FieldSeen, Glance
+from automation.hosts import Refused, address
 from automation.ports import Network, Panel, Submission
 from automation.screens import Control, Flow
 
@@ -66,6 +67,7 @@ class PlaywrightWindow:
             self._heard,
             self._ready,
             lambda: self.guard.phase is Phase.HANDED,
+            lambda url: not isinstance(address(url, flow.hosts), Refused),
             all_ours=all_ours or replay is not None,
         )
 
@@ -94,17 +96,17 @@ class PlaywrightWindow:
         data = world.call("glance", list(probes)) if world else None
         return Glance.of(data) if data else None
 
-    def goto(self, address: str) -> None:
+    def goto(self, url: str) -> None:
         """Go there. An address that does not open is left on the screen, for the person."""
         if self.guard.phase is Phase.HANDED:
             raise WindowError("The window is the person's: nothing is opened now.")
         try:
-            self._tabs.page().goto(address, wait_until="commit", timeout=GOTO_MS)
+            self._tabs.page().goto(url, wait_until="commit", timeout=GOTO_MS)
         except PlaywrightError as error:
             if any(gone in str(error) for gone in _GONE):
                 return
             if "net::" not in str(error) and "Timeout" not in str(error):
-                raise WindowError(f"'{address}' did not open: {readable(error)}") from error
+                raise WindowError(f"'{url}' did not open: {readable(error)}") from error
 
     def click(self, control: Control) -> bool:
         """Click the first that is visible; never one that submits, never after the hand-over."""

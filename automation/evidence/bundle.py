@@ -39,18 +39,15 @@ class Bundle:
         self._open = root / f"{name}{OPEN}"
         self._count = 0
         private.folder(self._open)
-        self._log: TextIO | None = None
 
     def log(self) -> TextIO:
-        """The log's file, open for writing."""
-        if self._log is None:
-            file = self._open / "log.jsonl"
-            try:
-                handle = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_APPEND, private.FILE_MODE)
-            except OSError as error:
-                raise EvidenceError(f"'{file}' cannot be written: {error.strerror}.") from error
-            self._log = os.fdopen(handle, "w", encoding="utf-8")
-        return self._log
+        """The log's file, open for writing; whoever asked for it closes it."""
+        file = self._open / "log.jsonl"
+        try:
+            handle = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_APPEND, private.FILE_MODE)
+        except OSError as error:
+            raise EvidenceError(f"'{file}' cannot be written: {error.strerror}.") from error
+        return os.fdopen(handle, "w", encoding="utf-8")
 
     def number(self) -> str:
         """The next number, two digits: files are numbered in the order in which they were kept."""
@@ -77,8 +74,6 @@ class Bundle:
         if self.dry_run:
             complete = {"notice": DRY_RUN, **complete}
         self.keep("provenance.json", json.dumps(complete, indent=2, ensure_ascii=False) + "\n")
-        if self._log is not None:
-            self._log.close()
         try:
             self._bag(provenance, at)
             private.owner_only(self._open)

@@ -323,7 +323,7 @@ def test_a_dry_run_uses_no_browser_elsewhere(tmp_path: Path, objector: Command) 
 
     told = failed(ran)
 
-    assert "OBJECTOR_BROWSER_ENDPOINT is 'http://127.0.0.1:9'" in told
+    assert "OBJECTOR_BROWSER_ENDPOINT is 'http://127.0.0.1:9" in told
     assert "Unset it for dry runs" in told
     assert attempt["network"] == {"answered": 0, "refused": 0, "left_machine": 0}
     assert whole(tmp_path / "data")

@@ -28,7 +28,8 @@ def filled(root: Path, name: str = NAME, *, dry_run: bool = False) -> Bundle:
     bundle = Bundle(root / "anna", name, dry_run=dry_run)
     bundle.keep(f"{bundle.number()}-home.png", b"\x89PNG\r\n\x1a\n")
     bundle.keep(f"{bundle.number()}-home.txt", "Privacy Center ü\r\n")
-    bundle.log().write('{"event": "looked"}\n')
+    with bundle.log() as log:
+        log.write('{"event": "looked"}\n')
     return bundle
 
 
@@ -46,7 +47,6 @@ def test_an_open_bundle(tmp_path: Path) -> None:
     assert unfinished(tmp_path) == [tmp_path / "anna" / f"{NAME}.open"]
     assert closed(tmp_path) == []
     assert not bundle.folder.exists()
-    bundle.log().close()
 
 
 def test_a_closed_bundle(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_lists_are_in_order(tmp_path: Path) -> None:
     """Bundles are listed by account and time, the closed apart from those that are not."""
     filled(tmp_path, "2026-02").close(TOLD, AT)
     filled(tmp_path, "2026-01").close(TOLD, AT)
-    filled(tmp_path, "2026-03").log().close()
+    filled(tmp_path, "2026-03")
     (tmp_path / "anna" / "notes.open").write_text("no folder")
 
     assert [folder.name for folder in closed(tmp_path)] == ["2026-01", "2026-02"]

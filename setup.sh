@@ -12,12 +12,14 @@ on_debian_as_root() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; 
 updated=no
 debian() {
   say "installing from Debian: $*"
+  log=$(mktemp)
   if [ "$updated" = no ]; then
-    apt-get update -q >/dev/null || fail "apt-get update failed; see above."
+    apt-get update -q >"$log" 2>&1 || { cat "$log" >&2; fail "apt-get update failed."; }
     updated=yes
   fi
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null ||
-    fail "apt-get install $* failed; see above."
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" \
+    >"$log" 2>&1 </dev/null || { cat "$log" >&2; fail "apt-get install $* failed."; }
+  rm -f "$log"
 }
 
 python() {

@@ -30,16 +30,13 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
     if ended := _ended(seen, memory):
         return ended, memory
     if not seen.settled:
-        if seen.restless < RESTLESS:
-            return Wait("the page moves"), memory
-        return HandOver("unknown", UNKNOWN, say.RESTLESS), memory.arrive(UNKNOWN)
+        return _nowhere(_restless(seen, memory), memory)
     if seen.refused:
         text = say.FOREIGN.format(seen.refused) if seen.opened else say.NOT_OPENED
-        return _patient(seen, HandOver("foreign", UNKNOWN, text)), memory.arrive(UNKNOWN)
+        return _nowhere(_patient(seen, HandOver("foreign", UNKNOWN, text)), memory)
     top = _top(flow, seen)
     if top is None:
-        memory = memory.arrive(UNKNOWN)
-        return _unknown(flow, seen, memory), memory
+        return _nowhere(_unknown(flow, seen, memory), memory)
     memory = memory.arrive(top.name)
     if top.end:
         return _end(top, top.end, seen, memory), memory
@@ -50,15 +47,28 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
     return _on(top, seen, memory)
 
 
+def _nowhere(decision: Decision, memory: Memory) -> tuple[Decision, Memory]:
+    """A page that is unknown for a moment ends no stay: it may be the same screen, redrawn."""
+    return decision, memory if isinstance(decision, Wait) else memory.arrive(UNKNOWN)
+
+
+def _restless(seen: Sighting, memory: Memory) -> Decision:
+    if seen.restless < RESTLESS:
+        return Wait("the page moves")
+    if seen.submitted and seen.restless >= memory.answer_seconds:
+        return End(Outcome.UNCONFIRMED, "a submission left; its answer does not hold still")
+    return HandOver("unknown", UNKNOWN, say.RESTLESS)
+
+
 def _ended(seen: Sighting, memory: Memory) -> End | None:
-    if seen.said == "skip":
-        return End(Outcome.LEFT, "you skipped this account")
     if seen.said == "submitted":
         return End(Outcome.UNCONFIRMED, "you say that you submitted it", said=True)
+    if seen.submitted and (seen.closed or seen.said == "skip"):
+        return End(Outcome.UNCONFIRMED, "a submission left; you ended it before an answer was seen")
+    if seen.said == "skip":
+        return End(Outcome.LEFT, "you skipped this account")
     if not seen.closed:
         return None
-    if seen.submitted:
-        return End(Outcome.UNCONFIRMED, "a submission left; the window was closed before an answer")
     if memory.rehearsal and memory.reviewed:
         return End(Outcome.PREFILLED, "the form was filled; you closed the window")
     return End(Outcome.LEFT, "the window was closed")

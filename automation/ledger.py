@@ -28,6 +28,9 @@ CREATE TABLE IF NOT EXISTS events (
 ) STRICT;
 CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events
   BEGIN SELECT RAISE(ABORT, 'the ledger is only ever added to'); END;
+CREATE TRIGGER IF NOT EXISTS events_keep_their_number BEFORE INSERT ON events
+  WHEN EXISTS (SELECT 1 FROM events WHERE id = NEW.id)
+  BEGIN SELECT RAISE(ABORT, 'the ledger is only ever added to'); END;
 CREATE TRIGGER IF NOT EXISTS events_remain BEFORE DELETE ON events
   BEGIN SELECT RAISE(ABORT, 'the ledger is only ever added to'); END;
 """
@@ -58,7 +61,13 @@ class Ledger:
 
     def ended(self, attempt: str, **facts: object) -> None:
         """The attempt has ended: outcome, reason, evidence and what else is known."""
-        begun = next(e for e in self.events() if e.attempt == attempt and e.kind == STARTED)
+        started = (e for e in self.events() if e.attempt == attempt and e.kind == STARTED)
+        begun = next(started, None)
+        if begun is None:
+            raise EvidenceError(
+                f"The ledger '{self.file}' no longer knows the beginning of '{attempt}', so its "
+                "end was not added."
+            )
         self._add(
             Event(_now(), attempt, begun.account, begun.flow, begun.dry_run, ENDED, dict(facts))
         )

@@ -41,5 +41,5 @@ def _holder(note: Path) -> str:
     try:
         told = json.loads(note.read_text(encoding="utf-8"))
         return f"process {told['pid']}, since {told['since']}"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return "a process that left no name"

@@ -14,8 +14,8 @@ FILE_MODE = 0o600
 
 def folder(path: Path) -> Path:
     """Make the folder and its missing parents, 0700; EvidenceError if that cannot be done."""
-    missing = [p for p in (path, *path.parents) if not p.exists()]
     try:
+        missing = [p for p in (path, *path.parents) if not p.is_dir()]
         for parent in reversed(missing):
             parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
     except OSError as error:

@@ -153,7 +153,7 @@ class _Reader:
             pages=pages,
             leads=leads,
             submission=self._submission(),
-            start=str(self.data.get("start", "")),
+            start=self._maybe(self.data, "start", "start"),
             expect=self._table(self.data.get("expect", {}), "expect"),
             **{key: self._text(self.data, key, key) for key in texts},
         )
@@ -162,7 +162,7 @@ class _Reader:
         where = f"pages[{index}]"
         page = self._table(given, where)
         file = self.folder / self._text(page, "file", where)
-        if file.resolve().parent != self.folder.resolve():
+        if "\0" in file.name or file.resolve().parent != self.folder.resolve():
             self._fail(f"{where}.file", page["file"], "a file in the recording's own folder")
         try:
             html = file.read_text(encoding="utf-8")
@@ -172,11 +172,11 @@ class _Reader:
                 f"which cannot be read ({type(error).__name__}). Add the file or drop the page."
             ) from error
         url = self._text(page, "url", where)
-        if not url.startswith("https://"):
+        if not bare(url).startswith("https://"):
             self._fail(f"{where}.url", url, "the page's real https address")
         headers = self._table(page.get("headers", {}), f"{where}.headers")
         status = page.get("status", 200)
-        if not isinstance(status, int):
+        if type(status) is not int:
             self._fail(f"{where}.status", status, "a number such as 200")
         return PageState(
             name=self._text(page, "name", where),
@@ -184,7 +184,7 @@ class _Reader:
             html=html,
             status=status,
             headers={str(k): str(v) for k, v in headers.items()},
-            screens=tuple(page.get("screens", ())),
+            screens=tuple(map(str, self._list("screens", page, where))),
         )
 
     def _lead(self, given: object, index: int) -> Lead:
@@ -193,11 +193,13 @@ class _Reader:
         delay = lead.get("delay", 0)
         if not isinstance(delay, int) or delay < 0:
             self._fail(f"{where}.delay", delay, "milliseconds, a whole number")
+        if lead.get("by") not in (None, "person"):
+            self._fail(f"{where}.by", lead["by"], "'person', or nothing")
         return Lead(
             page=self._known(lead, "page", where),
             to=self._known(lead, "to", where),
-            role=str(lead.get("role", "")),
-            name=str(lead.get("name", "")),
+            role=self._maybe(lead, "role", where),
+            name=self._maybe(lead, "name", where),
             delay=delay,
             person=lead.get("by") == "person",
         )
@@ -223,10 +225,13 @@ class _Reader:
             self._fail(where if where == key else f"{where}.{key}", value, "a text")
         return str(value)
 
-    def _list(self, key: str) -> list[Any]:
-        value = self.data.get(key, [])
+    def _maybe(self, table: Mapping[str, Any], key: str, where: str) -> str:
+        return self._text(table, key, where) if table.get(key, "") != "" else ""
+
+    def _list(self, key: str, table: Mapping[str, Any] | None = None, where: str = "") -> list[Any]:
+        value = (self.data if table is None else table).get(key, [])
         if not isinstance(value, list):
-            self._fail(key, value, "a list")
+            self._fail(f"{where}.{key}".lstrip("."), value, "a list")
         return list(value)
 
     def _table(self, value: object, where: str) -> dict[str, Any]:

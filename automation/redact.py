@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from automation.hosts import bare
 
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_URL = re.compile(r"https?://[^\s\"'<>\\]+")
+_URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _SHORTEST = 4
 _REMOVED = "[removed]"
 
@@ -26,7 +27,8 @@ class Redactor:
         for value in private:
             for part in (value, *value.splitlines()):
                 if len(part.strip()) >= _SHORTEST:
-                    self._known.add(part.strip())
+                    plain = part.strip()
+                    self._known |= {plain, quote(plain), quote(plain, safe=""), quote_plus(plain)}
 
     def text(self, text: str) -> str:
         """The text without what is private."""

@@ -25,7 +25,7 @@ from automation.landmarks import (
     Shows,
 )
 from automation.outcome import Outcome
-from automation.phrases import Words, whole, words
+from automation.phrases import Words, clean, whole, words
 
 __all__ = [
     "At",
@@ -170,8 +170,12 @@ def _check_flow(flow: Flow) -> None:
         raise FlowError(f"flow {flow.name}: it has no end: no screen means 'sent'")
     if not flow.routes or not flow.fields or not flow.hosts:
         raise FlowError(f"flow {flow.name}: routes, fields and hosts may not be empty")
+    if not flow.submit.phrases:
+        raise FlowError(f"flow {flow.name}: it knows no label that submits, so a move might")
+    if not any(each.kind == "text" for each in flow.fields):
+        raise FlowError(f"flow {flow.name}: no field of kind 'text', by which the form is found")
     for route in flow.routes:
-        _check_address(flow, route.start, f"route '{route.name}'")
+        _check_address(flow, route.start, f"flow {flow.name}, route '{route.name}'")
     for screen in flow.screens:
         _check_screen(flow, screen)
 
@@ -196,9 +200,9 @@ def _check_screen(flow: Flow, screen: Screen) -> None:
 def _check_click(flow: Flow, control: Control, where: str) -> None:
     never = whole(flow.submit.phrases)
     for phrase in control.name.phrases:
-        if never.match(phrase):
+        if never.match(clean(phrase)):
             raise FlowError(f"{where}: a move clicks '{phrase}', which submits")
-    if control.prefix and any(control.pattern.match(label) for label in flow.submit.phrases):
+    if any(control.pattern.match(clean(label)) for label in flow.submit.phrases):
         raise FlowError(f"{where}: a move could match a label that submits")
 
 

@@ -18,6 +18,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from automation import private
+from automation.browser import seal
 from automation.browser.find import Browser, find
 from automation.browser.replay import Replay
 from automation.browser.window import PlaywrightWindow, readable
@@ -34,15 +35,6 @@ _CHATTER = (
     "optimizationguide-pa.googleapis.com",
     "clients2.google.com",
 )
-_SEAL = (
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--force-webrtc-ip-handling-policy",
-)
-_DEAD_PROXY = "http://127.0.0.1:9"
-# What the headless shell leaves open in spite of the seal, and what routing cannot see.
-_SEAL_SCRIPT = """for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection",
-  "WebTransport", "SharedWorker", "fetchLater"]) { try { delete globalThis[name]; } catch {} }"""
 
 
 @dataclass(frozen=True)
@@ -141,9 +133,7 @@ def _options(playwright: Playwright, plan: Plan) -> dict[str, Any]:
 
 def _sealed(playwright: Playwright, plan: Plan, recording: Recording, stack: ExitStack) -> Opened:
     """A browser from which nothing can leave, with the recording as its network."""
-    options = _options(playwright, plan)
-    options["args"] += _SEAL
-    options["proxy"] = {"server": _DEAD_PROXY, "bypass": "<-loopback>"}
+    options = seal.launching(_options(playwright, plan))
     browser = _launch(lambda: playwright.chromium.launch(**options))
     stack.callback(_quietly, browser.close)
     shape: dict[str, Any] = (
@@ -152,7 +142,7 @@ def _sealed(playwright: Playwright, plan: Plan, recording: Recording, stack: Exi
         else {"viewport": {"width": VIEWPORT[0], "height": VIEWPORT[1]}}
     )
     context = browser.new_context(service_workers="block", **shape)
-    context.add_init_script(_SEAL_SCRIPT)
+    seal.opened(context)
     window = PlaywrightWindow(context, plan.flow, Replay(recording))
     window.start(context.new_page())
     return Opened(window, _version(browser), options["chromium_sandbox"])

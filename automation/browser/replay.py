@@ -41,7 +41,6 @@ class Replay:
         """Answer everything in this context. Before its first page."""
         self._guard = guard
         context.route("**/*", self._answer)
-        context.route_web_socket("**/*", lambda socket: socket.close())
         context.on("requestfinished", lambda request: self._finished.append(request.url))
 
     def network(self) -> Network:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Dialog, Page
@@ -12,29 +13,29 @@ from playwright.sync_api import Error as PlaywrightError
 from automation.browser.world import World
 from automation.errors import WindowError
 
-Heard = Callable[[Mapping[str, Any]], None]
-Ready = Callable[[World], None]
+
+@dataclass(frozen=True)
+class Hooks:
+    """What tabs ask and tell. heard: a message of our scripts. ready: a new document is there.
+
+    persons_turn: whether a dialog of the page (alert, confirm) is left for the person to answer.
+    on_site: whether an address is the site's.
+    """
+
+    heard: Callable[[Mapping[str, Any]], None]
+    ready: Callable[[World], None]
+    persons_turn: Callable[[], bool]
+    on_site: Callable[[str], bool]
 
 
 class Tabs:
     """The pages that are ours: the first, and those that it opens.
 
-    on_site: whether an address is the site's. all_ours: every page of the context is ours, whoever opened it. persons_turn: whether a
-    dialog of the page (alert, confirm) is left for the person to answer.
+    all_ours: every page of the context is ours, whoever opened it.
     """
 
-    def __init__(
-        self,
-        context: BrowserContext,
-        heard: Heard,
-        ready: Ready,
-        persons_turn: Callable[[], bool],
-        on_site: Callable[[str], bool],
-        *,
-        all_ours: bool,
-    ) -> None:
-        self._context, self._heard, self._ready = context, heard, ready
-        self._persons_turn, self._on_site, self._all_ours = persons_turn, on_site, all_ours
+    def __init__(self, context: BrowserContext, hooks: Hooks, *, all_ours: bool) -> None:
+        self._context, self._hooks, self._all_ours = context, hooks, all_ours
         self._worlds: list[World] = []
         self.crashed = False
 
@@ -50,7 +51,7 @@ class Tabs:
     def newest(self) -> World | None:
         """The world of the newest open page of the site, else of any; None once all are closed."""
         worlds = tuple(reversed(tuple(self)))
-        here = (world for world in worlds if self._on_site(world.page.url))
+        here = (world for world in worlds if self._hooks.on_site(world.page.url))
         return next(here, worlds[0] if worlds else None)
 
     def page(self) -> Page:
@@ -71,9 +72,9 @@ class Tabs:
     def _take(self, page: Page) -> None:
         page.on("crash", lambda _: setattr(self, "crashed", True))
         page.on("dialog", self._asked)
-        self._worlds.append(World(page, self._heard, self._ready))
+        self._worlds.append(World(page, self._hooks.heard, self._hooks.ready))
 
     def _asked(self, dialog: Dialog) -> None:
-        if not self._persons_turn():
+        if not self._hooks.persons_turn():
             with suppress(PlaywrightError):
                 dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss()

@@ -16,11 +16,12 @@ from playwright.sync_api import Error as PlaywrightError
 from automation.browser.form import FAILED, Form
 from automation.browser.guard import Guard, Phase
 from automation.browser.replay import Replay
-from automation.browser.tabs import Tabs
-from automation.browser.world import World
+from automation.browser.tabs import Hooks, Tabs
+from automation.browser.world import ScriptError, World
 from automation.errors import WindowError
 from automation.glance import FieldSeen, Glance
 from automation.hosts import Refused, address
+from automation.phrases import clean
 from automation.ports import Network, Panel, Submission
 from automation.screens import Control, Flow
 
@@ -62,14 +63,13 @@ class PlaywrightWindow:
             replay.install(context, self.guard)
         self._said = ""
         self._panel: dict[str, Any] | None = None
-        self._tabs = Tabs(
-            context,
-            self._heard,
-            self._ready,
-            lambda: self.guard.phase is Phase.HANDED,
-            lambda url: not isinstance(address(url, flow.hosts), Refused),
-            all_ours=all_ours or replay is not None,
+        hooks = Hooks(
+            heard=self._heard,
+            ready=self._ready,
+            persons_turn=lambda: self.guard.phase is Phase.HANDED,
+            on_site=lambda url: not isinstance(address(url, flow.hosts), Refused),
         )
+        self._tabs = Tabs(context, hooks, all_ours=all_ours or replay is not None)
 
     def start(self, page: Page) -> None:
         """Take this page, and every page that it opens."""
@@ -93,7 +93,10 @@ class PlaywrightWindow:
         if self._tabs.crashed:
             raise WindowError("The page crashed. Nothing was sent; please run it again.")
         world = self._tabs.newest()
-        data = world.call("glance", list(probes)) if world else None
+        try:
+            data = world.call("glance", list(probes)) if world else None
+        except ScriptError:  # a page too odd to be read is one that does not hold still
+            return None
         return Glance.of(data) if data else None
 
     def goto(self, url: str) -> None:
@@ -142,7 +145,7 @@ class PlaywrightWindow:
         )
         name = target.evaluate("el => el.innerText || el.getAttribute('aria-label') || el.value")
         labels = Control(("button",), self._flow.submit)
-        return bool(native) or bool(name and labels.pattern.match(str(name)))
+        return bool(native) or bool(name and labels.pattern.match(clean(str(name))))
 
     def fill(self, fields: Mapping[str, FieldSeen], values: Mapping[str, str]) -> Mapping[str, str]:
         """Put the lock on, fill each field and read it back."""

@@ -27,6 +27,10 @@ def source() -> str:
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
 
 
+class ScriptError(WindowError):
+    """One of our scripts threw: the page is odder than they expect."""
+
+
 class World:
     """The isolated world of one page's main frame; follows it through navigations.
 
@@ -120,7 +124,8 @@ class World:
             return None
         if "exceptionDetails" in answer:
             fault = answer["exceptionDetails"].get("exception", {}).get("description", "")
-            raise WindowError(f"Our own script failed in the page: {fault.splitlines()[0]}")
+            first = str(fault).partition("\n")[0]
+            raise ScriptError(f"Our own script failed in the page: {first}")
         return answer["result"].get("value")
 
     def replace_document(self, html: str) -> None:

@@ -26,22 +26,23 @@ def verify(folder: Path) -> Verdict:
         return Verdict(intact=False, why="It is no evidence bundle: it holds no bagit.txt.")
     try:
         bag = bagit.Bag(str(folder))
+        if untold := _untold(folder, bag):
+            return Verdict(intact=False, why=f"It was changed: '{untold}' is in no manifest.")
         bag.validate()
     except bagit.BagValidationError as error:
         first = error.details[0] if error.details else error
         return Verdict(intact=False, why=f"It was changed: {first}.")
     except (bagit.BagError, OSError, UnicodeDecodeError) as error:
         return Verdict(intact=False, why=f"It cannot be read as a bag: {error}.")
-    untold = _untold(folder, bag)
-    if untold:
-        return Verdict(intact=False, why=f"It was changed: '{untold}' is in no manifest.")
     return Verdict(intact=True, why="Closed, complete and unchanged.")
 
 
 def _untold(folder: Path, bag: bagit.Bag) -> str:
     """A file beside the payload that the tag manifest does not name, or ""."""
     told = {*bag.entries, *(f"tagmanifest-{name}.txt" for name in bag.algorithms)}
-    for file in sorted(path for path in folder.rglob("*") if not path.is_dir()):
+    for file in sorted(
+        path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()
+    ):
         name = file.relative_to(folder).as_posix()
         if name not in told:
             return name

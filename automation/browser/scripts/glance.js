@@ -47,9 +47,9 @@
       autocomplete: el.getAttribute("autocomplete") ?? "",
       row: rowText(el),
       marks: [el.className, el.getAttribute("data-testid") ?? ""].join(" ").trim(),
-      value: el.value ?? "",
+      value: el.matches(CODE) ? "" : el.value ?? "",
       visible: reachable(el),
-      editable: !el.disabled && !el.readOnly,
+      editable: !el.matches(":disabled") && !el.readOnly,
       required: el.required || el.getAttribute("aria-required") === "true",
       skipped: el.tabIndex < 0,
     };

@@ -3,7 +3,7 @@
 globalThis.objector ??= {};
 (() => {
   const IMPLICIT = {
-    BUTTON: "button", SUMMARY: "button", H1: "heading", H2: "heading", H3: "heading",
+    BUTTON: "button", H1: "heading", H2: "heading", H3: "heading",
     H4: "heading", H5: "heading", H6: "heading", TEXTAREA: "textbox", SELECT: "combobox",
     DIALOG: "dialog", NAV: "navigation", MAIN: "main", OPTION: "option",
   };

@@ -55,6 +55,6 @@ def bare(url: str) -> str:
         parsed = can_ada.parse(url)
     except ValueError:
         return "(no address)"
-    if parsed.protocol in ("http:", "https:"):
+    if parsed.protocol in ("http:", "https:", "ws:", "wss:"):
         return f"{parsed.protocol}//{parsed.host}{parsed.pathname}"
     return f"{parsed.protocol}(hidden)"

@@ -74,7 +74,7 @@ class Ledger:
 
     def events(self) -> list[Event]:
         """Everything, oldest first."""
-        if not self.file.exists():
+        if not self.file.exists() or not self.file.stat().st_size:
             return []
         with self._open() as db:
             rows = db.execute(

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any
 
 import structlog
 
@@ -20,7 +20,7 @@ LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 Event = MutableMapping[str, Any]
 
 _redactor = Redactor()
-_files: list[TextIO] = []
+_files: list[Callable[[str], None]] = []
 _console_level = LEVELS["warning"]
 
 
@@ -58,13 +58,18 @@ def bound(**facts: str) -> Iterator[None]:
 
 
 @contextmanager
-def copied(file: TextIO) -> Iterator[None]:
-    """Every event inside is also written to this file, as one line of JSON."""
-    _files.append(file)
+def copied(keep: Callable[[str], None]) -> Iterator[None]:
+    """Every event inside is also kept there, as one line of JSON."""
+    _files.append(keep)
     try:
         yield
     finally:
-        _files.remove(file)
+        _files.remove(keep)
+
+
+def redacted(text: str) -> str:
+    """A text that is kept or shown elsewhere, without what is private."""
+    return _redactor.text(text)
 
 
 def _redact(_logger: object, _method: str, event: Event) -> Event:
@@ -72,9 +77,8 @@ def _redact(_logger: object, _method: str, event: Event) -> Event:
 
 
 def _to_files(_logger: object, _method: str, event: Event) -> Event:
-    for file in _files:
-        file.write(json.dumps(dict(event), ensure_ascii=False, default=str) + "\n")
-        file.flush()
+    for keep in _files:
+        keep(json.dumps(dict(event), ensure_ascii=False, default=str) + "\n")
     return event
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 from automation.hosts import bare
 
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
+_URL = re.compile(r"(?:https?|wss?)://[^\s\"'<>\\]+", re.IGNORECASE)
 _SHORTEST = 4
 _REMOVED = "[removed]"
 

@@ -91,7 +91,7 @@ class _Attempt:
     submissions: tuple[Submission, ...] = ()
 
     def run(self, playwright: Playwright) -> Report:
-        with self.bundle.log() as file, logs.copied(file):
+        with logs.copied(self.bundle.log):
             report = self._report(self._ending(playwright))
             logs.get().info(
                 "attempt",
@@ -110,7 +110,7 @@ class _Attempt:
         except BusyError as error:
             return Ending(Outcome.BUSY, str(error))
         except (WindowError, EvidenceError) as error:
-            logs.get().error("failed", why=str(error))
+            logs.get().info("failed", why=str(error))
             return Ending(Outcome.FAILED, str(error))
         except Exception as error:  # noqa: BLE001  # a fault of ours ends one attempt, in order
             logs.get().error("fault", exc_info=True)
@@ -184,7 +184,7 @@ class _Attempt:
             account=self.order.account.label,
             flow=self.order.flow.name,
             outcome=ending.outcome,
-            reason=ending.reason,
+            reason=logs.redacted(ending.reason),
             seconds=time.monotonic() - self.clock,
             screens=ending.screens,
             fields=ending.fields,
@@ -221,4 +221,4 @@ def _with_fault(report: Report, error: ObjectorError) -> Report:
     seen = (Outcome.SENT, Outcome.ALREADY)
     ours = report.outcome.exit_code == 0 and report.outcome not in seen
     outcome = Outcome.FAILED if ours else report.outcome
-    return replace(report, outcome=outcome, reason=f"{report.reason}; but {error}")
+    return replace(report, outcome=outcome, reason=f"{report.reason}. {error}")

@@ -25,7 +25,7 @@ def test_nothing_private(capsys: pytest.CaptureFixture[str]) -> None:
     logs.setup("debug", Redactor([EMAIL, STATEMENT]))
     file = io.StringIO()
 
-    with logs.copied(file), logs.bound(account=EMAIL):
+    with logs.copied(file.write), logs.bound(account=EMAIL):
         log = logs.get()
         log.info(EMAIL, statement=STATEMENT)
         log.warning("page", address="https://www.facebook.com/help?token=abc", found=[EMAIL])
@@ -48,7 +48,7 @@ def test_a_fault_with_its_trace(capsys: pytest.CaptureFixture[str]) -> None:
     logs.setup("info", Redactor())
     file = io.StringIO()
 
-    with logs.copied(file):
+    with logs.copied(file.write):
         try:
             {}["nowhere"]
         except KeyError:
@@ -63,7 +63,7 @@ def test_a_line_of_the_file(capsys: pytest.CaptureFixture[str]) -> None:
     logs.setup("error", Redactor())
     file = io.StringIO()
 
-    with logs.copied(file), logs.bound(account="anna"):
+    with logs.copied(file.write), logs.bound(account="anna"):
         logs.get().info("looked", screens=("home",), thing=object, text="über\nzwei")
     logs.get().info("outside")
 
@@ -89,7 +89,7 @@ def test_levels(level: str, expected: list[str], capsys: pytest.CaptureFixture[s
     logs.setup(level, Redactor())
     file = io.StringIO()
 
-    with logs.copied(file):
+    with logs.copied(file.write):
         for each in ("debug", "info", "warning", "error"):
             getattr(logs.get(), each)(f"an {each} event")
 
@@ -103,7 +103,7 @@ def test_what_was_bound_ends() -> None:
     logs.setup("error", Redactor())
     file = io.StringIO()
 
-    with logs.copied(file):
+    with logs.copied(file.write):
         with pytest.raises(ValueError, match="stop"), logs.bound(account="anna"):
             raise ValueError("stop")
         logs.get().info("after")
@@ -116,9 +116,9 @@ def test_two_files_at_once() -> None:
     logs.setup("error", Redactor())
     outer, inner = io.StringIO(), io.StringIO()
 
-    with logs.copied(outer):
+    with logs.copied(outer.write):
         logs.get().info("first")
-        with logs.copied(inner):
+        with logs.copied(inner.write):
             logs.get().info("second")
         logs.get().info("third")
 

@@ -46,8 +46,7 @@ def bag(tmp_path: Path) -> Path:
     """A small closed bundle."""
     bundle = Bundle(tmp_path / "anna", "bundle", dry_run=False)
     bundle.keep("01-home.png", b"\x89PNG\r\n\x1a\n")
-    with bundle.log() as log:
-        log.write('{"event": "looked"}\n')
+    bundle.log('{"event": "looked"}\n')
     return bundle.close({"outcome": "sent"}, datetime(2026, 11, 22, tzinfo=UTC))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,15 +11,17 @@ from playwright.sync_api import Playwright
 from automation.browser.launch import Plan, open_window
 from automation.browser.window import PlaywrightWindow
 from automation.errors import UsageError
+from automation.hosts import bare
 from automation.recording import PageState, Recording
 from automation.screens import Flow
 
 LIMIT = 50_000_000
 LOADING_MS = 10_000
-_REFRESH = re.compile(r"<meta\b[^>]*http-equiv\s*=\s*[\"']?refresh[^>]*>", re.IGNORECASE)
 _HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": "script-src 'none'; frame-src 'none'; object-src 'none'",
+    # The sandbox keeps a page from leading itself away, by a refresh say.
+    "Content-Security-Policy": "sandbox allow-same-origin; script-src 'none'; "
+    "frame-src 'none'; object-src 'none'",
 }
 # Streamed parts that a script would have moved into place (Privacy Center, 2024 to 2026).
 _REVEAL = """{
@@ -54,17 +55,19 @@ def open_saved(
 
 
 def _recording(file: Path, url: str) -> Recording:
-    if not re.match(r"https?://[^/\s]+", url):
+    if bare(url).startswith("(") or not url.startswith(("http://", "https://")):
         raise UsageError(f"--url: wanted the page's own address (https://…), found '{url}'.")
     try:
         if file.stat().st_size > LIMIT:
             raise UsageError(f"'{file}' is larger than {LIMIT // 1_000_000} MB; no page is.")
         html = file.read_bytes().decode("utf-8", errors="replace")
+        if "\0" in html:
+            raise UsageError(f"'{file}' is no text. Give the path of a page saved as HTML.")
     except OSError as error:
         raise UsageError(
             f"The page '{file}' cannot be read: {error.strerror}. Give the path of a saved page."
         ) from error
-    state = PageState("page", url, _REFRESH.sub("", html), 200, _HEADERS, ())
+    state = PageState("page", url, html, 200, _HEADERS, ())
     return Recording(
         name=file.name,
         folder=file.parent,

@@ -5,6 +5,7 @@ Knows Playwright and turns its errors into sentences; may not know a site.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -32,7 +33,8 @@ _GONE = ("has been closed", "Target crashed", "Connection closed", "browser has 
 
 def readable(error: Exception) -> str:
     """Playwright's message as one line: no call log, no banner, at most 200 characters."""
-    text = str(error).partition("Call log:")[0].partition("╔")[0]
+    text = re.split(r"Call log:|Browser logs:|╔", str(error))[0]
+    text = re.sub(r"^\w+\.\w+: ", "", text)
     line = " ".join(text.split())
     return line[:200] or type(error).__name__
 

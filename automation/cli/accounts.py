@@ -23,7 +23,7 @@ def add(app: typer.Typer) -> None:
 
 
 def init() -> int:
-    """Ask for what is needed and write .env and accounts.toml, readable by you only."""
+    """Ask for what is needed; write .env and accounts.toml."""
     from automation.cli.initialise import init as ask_all
     from automation.errors import UsageError
 
@@ -54,7 +54,7 @@ def accounts(*, json: Json = False) -> int:
 
 
 def status(*, json: Json = False) -> int:
-    """Show each account: how it stands, since when, what is due, and where the evidence lies."""
+    """Show how each account stands, what is due, and the evidence."""
     from automation.settings import load
 
     rows = _standings(load())

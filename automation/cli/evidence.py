@@ -95,7 +95,12 @@ def _folder(bag: str) -> Path:
 
 
 def _row(folder: Path) -> dict[str, Any]:
-    told = _provenance(folder)
+    from automation.errors import EvidenceError
+
+    try:
+        told = _provenance(folder)
+    except EvidenceError:
+        told = {"account": folder.parent.name, "outcome": "unreadable"}
     return {
         "bundle": str(folder),
         "account": told.get("account"),
@@ -110,7 +115,10 @@ def _provenance(folder: Path) -> dict[str, Any]:
     for file in (folder / "data" / "provenance.json", folder / "provenance.json"):
         if file.is_file():
             try:
-                return dict(json_format.loads(file.read_text(encoding="utf-8")))
+                told = json_format.loads(file.read_text(encoding="utf-8"))
             except (OSError, ValueError) as error:
                 raise EvidenceError(f"'{file}' cannot be read: {error}.") from error
+            if not isinstance(told, dict):
+                raise EvidenceError(f"'{file}' cannot be read: it holds no table.")
+            return told
     raise EvidenceError(f"'{folder}' holds no provenance: it was never closed, or is no bundle.")

@@ -66,7 +66,7 @@ def _show(told: dict[str, Any]) -> None:
 
 
 def flows(*, json: Json = False) -> int:
-    """List the flows: routes, screens and the languages of their words."""
+    """List the flows: routes, screens, languages."""
     from flows import FLOWS
 
     told = [
@@ -95,7 +95,7 @@ def flows(*, json: Json = False) -> int:
 
 
 def doctor(*, json: Json = False) -> int:
-    """Check what is installed, found and missing, with a remedy for each."""
+    """Check what is installed or missing, with a remedy."""
     from automation.doctor import examine
 
     checks = examine()

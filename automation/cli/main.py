@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -25,6 +26,7 @@ app = typer.Typer(
     epilog=EPILOG,
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
@@ -60,9 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         SHOWN.complain("Interrupted.")
         return 130
-    except Exception as error:  # the one door: whatever is left becomes a sentence here
+    except Exception as error:  # noqa: BLE001  # the one door: whatever is left becomes a sentence here
         if SHOWN.debug:
-            raise
+            traceback.print_exc()
         return _told(error)
     return code if isinstance(code, int) else 0
 
@@ -72,8 +74,11 @@ def _told(error: Exception) -> int:
     code = getattr(error, "exit_code", None)
     if isinstance(code, int):  # ours, or Typer's about the words on the command line
         say = getattr(error, "format_message", error.__str__)
-        if text := say():
+        text = say()
+        if text and not text.startswith("Usage:"):
             SHOWN.complain(text)
+        elif text:  # nothing was asked for: the help
+            sys.stdout.write(f"{text}\n")
         return code
     SHOWN.complain(
         f"A fault of ours: {type(error).__name__}: {error}. Run it again with --debug and "

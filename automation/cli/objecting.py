@@ -62,7 +62,7 @@ def run(
     ] = False,
     json: Json = False,
 ) -> int:
-    """Open a window per account on the real site, fill the form, and hand it over to you."""
+    """Open a window on the real site, fill the form, hand it over."""
     settings = _settings()
     chosen = settings.chosen(accounts or [], every=every)
     orders = [_order(settings, account, flow, route, None, headed=True) for account in chosen]
@@ -91,6 +91,7 @@ def _order(
     *,
     headed: bool,
 ) -> Order:
+    from automation.browser.find import find
     from automation.errors import UsageError
     from automation.report import Order
     from automation.statement import resolve
@@ -114,6 +115,8 @@ def _order(
             f"The account '{account.label}' is a Facebook Page, and a Page cannot object: each "
             "author has to, with their own account."
         )
+    if settings.browser and not account.endpoint:
+        find(settings.browser, headed=headed)  # SettingsError if there is none: before anything is
     return Order(
         account=account,
         statement=resolve(account.statement, statements.builtin(), statements.DEFAULT),
@@ -146,6 +149,7 @@ def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
 
     from automation import logs
     from automation.cli.telling import introduce, summarise
+    from automation.errors import EvidenceError
     from automation.person import Terminal
     from automation.redact import Redactor
     from automation.session import attempt, standing
@@ -163,16 +167,27 @@ def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
                 console.print(f"{order.account.label}: {earlier.reason}")
                 reports.append(earlier)
                 continue
-            introduce(console, order, warnings(order.statement))
+            introduce(console, order, warnings(order.statement), quiet=SHOWN.quiet)
             alone = order.recording is not None and not order.headed
             terminal = Terminal(console, quiet=SHOWN.quiet, alone=alone)
-            reports.append(attempt(playwright, order, terminal, lambda: bool(stopped)))
-            summarise(console, reports[-1])
+            try:
+                reports.append(attempt(playwright, order, terminal, lambda: bool(stopped)))
+            except EvidenceError as error:
+                reports.append(_not_begun(order, error))
+            summarise(console, reports[-1], quiet=SHOWN.quiet)
             if stopped:
                 break
     if json_too:
         SHOWN.document({"attempts": [report.json() for report in reports]})
     return max(report.outcome.exit_code for report in reports)
+
+
+def _not_begun(order: Order, error: Exception) -> Report:
+    from automation.outcome import Outcome
+    from automation.report import Report
+
+    label, flow = order.account.label, order.flow.name
+    return Report(label, flow, Outcome.FAILED, str(error), recording=order.recording)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ class Shown:
         if self.debug:
             return "debug"
         if self.verbose:
-            return configured
+            return "debug" if configured == "debug" else "info"
         return "error" if self.quiet else "warning"
 
     def console(self, *, json_too: bool = False) -> Console:

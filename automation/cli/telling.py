@@ -12,8 +12,12 @@ from automation.report import Order, Report
 _COLOUR = {0: "green", 1: "red", 130: "red"}
 
 
-def introduce(console: Console, order: Order, warnings: list[str]) -> None:
-    """What is about to happen."""
+def introduce(console: Console, order: Order, warnings: list[str], *, quiet: bool) -> None:
+    """What is about to happen. quiet: only what to mind."""
+    for warning in warnings:
+        console.print(f"[yellow]Note:[/] {escape(warning)}")
+    if quiet:
+        return
     who = escape(order.account.label)
     if order.recording:
         console.print(
@@ -23,8 +27,6 @@ def introduce(console: Console, order: Order, warnings: list[str]) -> None:
     else:
         console.print(f"[bold]{escape(order.flow.title)}[/], for '{who}'.")
         console.print("A window opens. I walk and fill; you read, change and submit.")
-    for warning in warnings:
-        console.print(f"[yellow]Note:[/] {escape(warning)}")
 
 
 def _origin(recording: Recording) -> str:
@@ -36,14 +38,16 @@ def _origin(recording: Recording) -> str:
     return f"Recording '{recording.name}': recorded on {recording.date}, locale {recording.locale}."
 
 
-def summarise(console: Console, report: Report) -> None:
-    """How it ended, in a few lines."""
+def summarise(console: Console, report: Report, *, quiet: bool) -> None:
+    """How it ended, in a few lines; in one if quiet."""
     colour = _COLOUR.get(report.outcome.exit_code, "yellow")
     mark = "DRY RUN " if report.recording else ""
     console.print(
         f"[bold {colour}]{mark}{report.outcome.word}[/]: {escape(report.reason)} "
         f"({report.seconds:.1f} s)"
     )
+    if quiet:
+        return
     if report.fields:
         told = ", ".join(f"{name} {status}" for name, status in report.fields.items())
         console.print(f"  fields    {told}")

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import bagit
 
@@ -40,14 +40,17 @@ class Bundle:
         self._count = 0
         private.folder(self._open)
 
-    def log(self) -> TextIO:
-        """The log's file, open for writing; whoever asked for it closes it."""
-        file = self._open / "log.jsonl"
+    def log(self, line: str) -> None:
+        """Add a line to the log. One that cannot be kept is a gap, said once, never an error."""
+        flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND
         try:
-            handle = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_APPEND, private.FILE_MODE)
+            handle = os.open(self._open / "log.jsonl", flags, private.FILE_MODE)
+            with os.fdopen(handle, "wb", buffering=0) as file:
+                file.write(line.encode())
         except OSError as error:
-            raise EvidenceError(f"'{file}' cannot be written: {error.strerror}.") from error
-        return os.fdopen(handle, "w", encoding="utf-8")
+            gap = f"log: {error.strerror}"
+            if gap not in self.gaps:
+                self.lacks(gap)
 
     def number(self) -> str:
         """The next number, two digits: files are numbered in the order in which they were kept."""
@@ -63,6 +66,7 @@ class Bundle:
         """Take an empty bundle away again: its attempt never began."""
         with suppress(OSError):
             self._open.rmdir()
+            self._open.parent.rmdir()
 
     def lacks(self, what: str) -> None:
         """Something could not be kept: said in the provenance, never passed over."""

@@ -123,23 +123,6 @@ def test_a_playwright_server_will_do(tmp_path: Path) -> None:
     assert site.sent() == []
 
 
-def test_an_address_where_nobody_answers(objector: Callable[..., Any]) -> None:
-    """Where nobody answers at the address, that is said in a sentence, and nothing is opened."""
-    done = objector("run", OBJECTOR_EMAIL=EMAIL, OBJECTOR_BROWSER_ENDPOINT="http://127.0.0.1:9")
-
-    assert done.returncode == 1
-    assert "no browser answered at 'http://127.0.0.1:9'" in done.stdout
-    assert "Traceback" not in done.stderr
-
-
-def test_a_dry_run_refuses_a_browser_elsewhere(objector: Callable[..., Any]) -> None:
-    """A dry run cannot seal a browser that it did not start, so it refuses the address."""
-    done = objector("dry-run", OBJECTOR_BROWSER_ENDPOINT="http://127.0.0.1:9")
-
-    assert done.returncode == 1
-    assert "can be sealed" in done.stdout
-
-
 def test_two_runs_on_one_account(started: Callable[..., Any], tmp_path: Path) -> None:
     """The second run of an account is `busy` at once, and names the process that holds it."""
     _, run, page = started(load("instagram-privacy-center-en"))

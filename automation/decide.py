@@ -39,7 +39,7 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
         return _nowhere(_unknown(flow, seen, memory), memory)
     memory = memory.arrive(top.name)
     if top.end:
-        return _end(top, top.end, seen, memory), memory
+        return _end(top, top.end, seen, memory)
     if top.form:
         return _form(seen, memory)
     if memory.reviewed:
@@ -60,7 +60,7 @@ def _restless(seen: Sighting, memory: Memory) -> Decision:
     return HandOver("unknown", UNKNOWN, say.RESTLESS)
 
 
-def _ended(seen: Sighting, memory: Memory) -> End | None:
+def _ended(seen: Sighting, memory: Memory) -> End | None:  # noqa: PLR0911  # a rule a line
     if seen.said == "submitted":
         return End(Outcome.UNCONFIRMED, "you say that you submitted it", said=True)
     if seen.submitted and (seen.closed or seen.said == "skip"):
@@ -69,29 +69,43 @@ def _ended(seen: Sighting, memory: Memory) -> End | None:
         return End(Outcome.LEFT, "you skipped this account")
     if not seen.closed:
         return None
+    if memory.claimed:
+        return End(Outcome.UNCONFIRMED, "a confirmation was shown, but no submission was seen")
     if memory.rehearsal and memory.reviewed:
         return End(Outcome.PREFILLED, "the form was filled; you closed the window")
     return End(Outcome.LEFT, "the window was closed")
 
 
 def _top(flow: Flow, seen: Sighting) -> Screen | None:
-    """What lies on top: an end, then an overlay, then the one screen; None if it is unclear."""
+    """What lies on top: an end, then an overlay, then the one screen; None if it is unclear.
+
+    While the form is there and nothing was sent, words of an end are only words about it.
+    """
     screens = [flow.screen(name) for name in seen.screens]
     overlays = [flow.screen(name) for name in seen.overlays]
+    unsent = any(screen.form for screen in screens) and not seen.submitted
     for screen in (*overlays, *screens):
-        if screen.end:
+        if screen.end and not unsent:
             return screen
+    screens = [screen for screen in screens if not screen.end]
+    overlays = [screen for screen in overlays if not screen.end]
     if overlays:
         return overlays[0]
     return screens[0] if len(screens) == 1 else None
 
 
-def _end(screen: Screen, outcome: Outcome, seen: Sighting, memory: Memory) -> Decision:
-    if outcome is Outcome.SENT and not (memory.reviewed or seen.submitted):
-        return _patient(seen, HandOver("unknown", screen.name, say.TOO_EARLY))
+def _end(
+    screen: Screen, outcome: Outcome, seen: Sighting, memory: Memory
+) -> tuple[Decision, Memory]:
+    """`sent` needs both: a submission that was seen leaving, and the confirmation."""
+    if outcome is Outcome.SENT and not seen.submitted:
+        if not memory.reviewed:
+            return _patient(seen, HandOver("unknown", screen.name, say.TOO_EARLY)), memory
+        handover = _patient(seen, HandOver("answer", screen.name, say.UNSEEN))
+        return handover, replace(memory, claimed=isinstance(handover, HandOver))
     if seen.steady < CONTROL_GRACE / 3:
-        return Wait("an end has to hold still")
-    return End(outcome, f"the screen '{screen.name}' was seen")
+        return Wait("an end has to hold still"), memory
+    return End(outcome, f"the screen '{screen.name}' was seen"), memory
 
 
 def _unknown(flow: Flow, seen: Sighting, memory: Memory) -> Decision:

@@ -57,10 +57,10 @@ class Memory:
     """What was done so far.
 
     stay: the screen of this stay. tried: its moves that were made, by index. offered: those that
-    were possible when the last one was made. visits: stays per screen.
-    filled: what became of each field, once the form was filled. reviewed: the person has had the
-    filled form. attended: a person is there. rehearsal: a dry run. answer_seconds: how long an
-    answer nobody knows may stay on the screen.
+    were possible when the last one was made. visits: stays per screen. filled: what became of
+    each field, once the form was filled. reviewed: the person has had the filled form. claimed: a
+    confirmation was shown, though no submission was seen. attended: a person is there.
+    rehearsal: a dry run. answer_seconds: how long an answer nobody knows may stay on the screen.
     """
 
     attended: bool
@@ -72,6 +72,7 @@ class Memory:
     visits: tuple[tuple[str, int], ...] = ()
     filled: tuple[tuple[str, str], ...] = ()
     reviewed: bool = False
+    claimed: bool = False
 
     def arrive(self, screen: str) -> Memory:
         """At this screen; a new stay if the last look saw another one."""

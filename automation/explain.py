@@ -27,13 +27,14 @@ class Explained(Window, Protocol):
 def explain(window: Explained, flow: Flow, url: str) -> dict[str, Any]:
     """The documented JSON for the page that this window shows.
 
-    It supposes that the person has had the form if the page is an answer to it.
+    It supposes that a submission was seen if the page is a confirmation.
     """
     seen, _ = look(lambda: window.glance(flow.probes), window.pause, flow)
     if not seen.settled:
         raise ObjectorError(f"The page at '{url}' does not hold still, so it cannot be explained.")
-    memory = Memory(attended=True, rehearsal=False, answer_seconds=0, reviewed=_answers(flow, seen))
-    decision, _ = decide(flow, replace(seen, steady=LONG_AGO), memory)
+    memory = Memory(attended=True, rehearsal=False, answer_seconds=0)
+    supposed = replace(seen, steady=LONG_AGO, submitted=_answers(flow, seen))
+    decision, _ = decide(flow, supposed, memory)
     word, instruction = _word(decision)
     matches = seen.fields.matches if seen.fields else {}
     return {

@@ -31,6 +31,10 @@ ANSWER = (
     "I saw the form being sent, but I do not recognise the answer. If it says that your objection "
     "arrived, close the window. If it asks for something, please do it."
 )
+UNSEEN = (
+    "This page speaks of an objection that is honoured, but I saw nothing being sent from this "
+    "window. If you did send it, say so below; else go back to the form, or close the window."
+)
 TOO_EARLY = (
     "This page speaks of an objection, but nothing was sent from this window. "
     "Please look at it and go on by hand, or close the window."

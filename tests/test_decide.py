@@ -219,15 +219,23 @@ def test_an_overlay_comes_first() -> None:
     assert decided(steady(LONG, "home", "topics", "cookies")) == Make("cookies", AGREE)
 
 
-@pytest.mark.parametrize(
-    "names", [("already",), ("already", "home"), ("already", "cookies"), ("already", "form")]
-)
+@pytest.mark.parametrize("names", [("already",), ("already", "home"), ("already", "cookies")])
 def test_an_end(names: tuple[str, ...]) -> None:
-    """An end that holds still ends the attempt, whatever else is seen."""
+    """An end that holds still ends the attempt, whatever else is seen but the form."""
     held = decided(steady(LONG, *names))
 
     assert held == End(Outcome.ALREADY, "the screen 'already' was seen")
     assert isinstance(decided(steady(0.1, *names)), Wait)
+
+
+@pytest.mark.parametrize("name", ["already", "sent", "sent-over-it"])
+def test_words_of_an_end_on_the_form(name: str) -> None:
+    """While the form is there and nothing was sent, words of an end are only words about it."""
+    unsent = steady(LONG, "form", name, fields=FOUND_IT)
+
+    assert isinstance(decided(unsent), Fill)
+    assert handed(unsent, reviewed(ATTENDED)).kind == "review"
+    assert isinstance(decided(replace(unsent, submitted=True), reviewed(ATTENDED)), End)
 
 
 @pytest.mark.parametrize("name", ["sent", "sent-over-it"])
@@ -240,14 +248,26 @@ def test_a_confirmation_that_nobody_sent(name: str, memory: Memory) -> None:
     assert "nothing was sent" in decision.instruction
 
 
-@pytest.mark.parametrize(
-    ("memory", "submitted"), [(reviewed(ATTENDED), False), (ATTENDED, True), (ALONE, True)]
-)
-def test_a_confirmation(memory: Memory, *, submitted: bool) -> None:
-    """After the review, or a submission seen leaving, the confirmation is 'sent'."""
-    decision = decided(steady(LONG, "sent", submitted=submitted), memory)
+@pytest.mark.parametrize("memory", [reviewed(ATTENDED), ATTENDED, ALONE])
+def test_a_confirmation(memory: Memory) -> None:
+    """After a submission that was seen leaving, the confirmation is 'sent'."""
+    decision = decided(steady(LONG, "sent", submitted=True), memory)
 
     assert decision == End(Outcome.SENT, "the screen 'sent' was seen")
+
+
+def test_a_confirmation_without_a_submission() -> None:
+    """After the review, without a submission that was seen, it is no 'sent'; the person is asked.
+
+    If they then close the window it is 'unconfirmed': that it was shown is true as well.
+    """
+    decision, memory = decide(FLOW, steady(LONG, "sent"), reviewed(ATTENDED))
+
+    assert isinstance(decision, HandOver)
+    assert decision.kind == "answer"
+    end = decided(Sighting(closed=True), memory)
+    assert isinstance(end, End)
+    assert end.outcome is Outcome.UNCONFIRMED
 
 
 @pytest.mark.parametrize("memory", [ATTENDED, ALONE, REHEARSED])

@@ -43,6 +43,7 @@ class Guard:
         self._context, self._flow = context, flow
         self._routed = routed  # a replay already answers every request
         self._needles: tuple[bytes, ...] = ()
+        self._changed: tuple[bytes, ...] = ()
         self._sent: dict[Request, int] = {}
         self._submissions: list[Submission] = []
         context.on("request", self._watch)
@@ -59,6 +60,10 @@ class Guard:
         self.phase = Phase.FILL
         if not self._routed:
             self._context.route("**/*", self._lock)
+
+    def learn(self, values: Sequence[str]) -> None:
+        """What the filled fields hold now: the person may have changed them."""
+        self._changed = tuple(sorted({n for v in values for n in needles(v)}))
 
     def hand_over(self) -> None:
         """The person has the window: the lock goes."""
@@ -84,7 +89,8 @@ class Guard:
     def carries(self, request: Request) -> bool:
         """Whether the request holds a filled value, in its address or its body."""
         body = request.post_data_buffer or b""
-        return any(n in body or n in request.url.encode() for n in self._needles)
+        url = request.url.encode()
+        return any(n in body or n in url for n in (*self._needles, *self._changed))
 
     def submissions(self) -> Sequence[Submission]:
         """What was seen leaving since the hand-over."""

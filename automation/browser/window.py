@@ -6,8 +6,8 @@ Knows Playwright and turns its errors into sentences; may not know a site.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -39,15 +39,6 @@ def readable(error: Exception) -> str:
     return line[:200] or type(error).__name__
 
 
-@contextmanager
-def errors_read() -> Iterator[None]:
-    """Turn Playwright's errors into a WindowError of one line."""
-    try:
-        yield
-    except PlaywrightError as error:
-        raise WindowError(f"The browser failed: {readable(error)}") from error
-
-
 class PlaywrightWindow:
     """A Window over a browser context: its newest page, with its isolated world and its guard."""
 
@@ -64,6 +55,7 @@ class PlaywrightWindow:
         if replay:
             replay.install(context, self.guard)
         self._said = ""
+        self._filled: frozenset[str] = frozenset()
         self._panel: dict[str, Any] | None = None
         hooks = Hooks(
             heard=self._heard,
@@ -99,7 +91,11 @@ class PlaywrightWindow:
             data = world.call("glance", list(probes)) if world else None
         except ScriptError:  # a page too odd to be read is one that does not hold still
             return None
-        return Glance.of(data) if data else None
+        glance = Glance.of(data) if data else None
+        if glance and self._filled and self.guard.phase is Phase.HANDED:
+            fields = (field for form in glance.forms for field in form.fields)
+            self.guard.learn([f.value for f in fields if f.selector in self._filled])
+        return glance
 
     def goto(self, url: str) -> None:
         """Go there. An address that does not open is left on the screen, for the person."""
@@ -157,6 +153,7 @@ class PlaywrightWindow:
         if world is None:
             return dict.fromkeys(fields, FAILED)
         self.guard.fill(values)
+        self._filled = frozenset(field.selector for field in fields.values())
         return Form(world, self._flow, self.pause).fill(fields, values)
 
     def hand_over(self, panel: Panel) -> None:
@@ -192,16 +189,15 @@ class PlaywrightWindow:
     def picture(self) -> bytes:
         """The whole page as PNG, with nothing of ours in it."""
         world = self._tabs.newest()
-        with errors_read():
-            if world is None:
-                raise WindowError("The window is closed.")
-            world.call("conceal", argument=True)
-            try:
-                return world.page.screenshot(
-                    full_page=True, timeout=2 * ACT_MS, animations="disabled"
-                )
-            finally:
-                world.call("conceal", argument=False)
+        if world is None:
+            raise WindowError("The window is closed.")
+        world.call("conceal", argument=True)
+        try:
+            return world.page.screenshot(full_page=True, timeout=2 * ACT_MS, animations="disabled")
+        except PlaywrightError as error:
+            raise WindowError(f"No picture could be taken: {readable(error)}") from error
+        finally:
+            world.call("conceal", argument=False)
 
     def text(self) -> str:
         """The page's visible text."""
@@ -231,8 +227,7 @@ class PlaywrightWindow:
 
     def count(self, control: Control) -> int:
         """How many visible elements this control names, as Playwright counts them."""
-        with errors_read():
-            return len(self.located(control))
+        return len(self.located(control))
 
     def evaluate(self, expression: str) -> Any:
         """Evaluate in our world of the newest page."""

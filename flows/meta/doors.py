@@ -120,9 +120,15 @@ CONFIRMATION = Screen(
     landmarks=(Landmark(Says(words.HONOURED)),),
     end=Outcome.SENT,
 )
-ALREADY = Screen("already", landmarks=(Landmark(Says(words.ALREADY)),), end=Outcome.ALREADY)
+# Where a form answers: an article that quotes such a sentence is no answer.
+_AT_A_FORM = At(r"(?:/help)?/contact/.*|/requests/.*|/support/privacy/.*")
+ALREADY = Screen(
+    "already", landmarks=(Landmark(_AT_A_FORM, Says(words.ALREADY)),), end=Outcome.ALREADY
+)
 NOT_OFFERED = Screen(
-    "not-offered", landmarks=(Landmark(Says(words.NOT_OFFERED)),), end=Outcome.NOT_OFFERED
+    "not-offered",
+    landmarks=(Landmark(_AT_A_FORM, Says(words.NOT_OFFERED)),),
+    end=Outcome.NOT_OFFERED,
 )
 
 EVERYWHERE = (

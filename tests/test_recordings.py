@@ -20,7 +20,7 @@ PAGES = [(name, page.name) for name in CASES for page in load(name).pages]
 
 
 def test_there_are_recordings() -> None:
-    """The first set of thirteen cases is there."""
+    """The first set of cases is there."""
     assert len(CASES) >= 13
 
 

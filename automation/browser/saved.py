@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from automation.screens import Flow
 
 LIMIT = 50_000_000
 LOADING_MS = 10_000
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|form|p)\b", re.IGNORECASE)
 _HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     # The sandbox keeps a page from leading itself away, by a refresh say.
@@ -54,14 +56,23 @@ def open_saved(
         yield window
 
 
+def _decoded(data: bytes) -> str:
+    """As the page itself says that it is encoded, else UTF-8."""
+    told = re.search(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
+    try:
+        return data.decode(told[1].decode() if told else "utf-8", errors="replace")
+    except LookupError:
+        return data.decode("utf-8", errors="replace")
+
+
 def _recording(file: Path, url: str) -> Recording:
     if bare(url).startswith("(") or not url.startswith(("http://", "https://")):
         raise UsageError(f"--url: wanted the page's own address (https://…), found '{url}'.")
     try:
         if file.stat().st_size > LIMIT:
             raise UsageError(f"'{file}' is larger than {LIMIT // 1_000_000} MB; no page is.")
-        html = file.read_bytes().decode("utf-8", errors="replace")
-        if "\0" in html:
+        html = _decoded(file.read_bytes())
+        if "\0" in html and not _MARKUP.search(html):  # one stands in many a real page
             raise UsageError(f"'{file}' is no text. Give the path of a page saved as HTML.")
     except OSError as error:
         raise UsageError(

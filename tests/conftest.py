@@ -77,7 +77,9 @@ def _xvfb(server: str) -> tuple[subprocess.Popen[bytes], str] | None:
     read, write = os.pipe()
     command = [server, "-displayfd", str(write), "-screen", "0", "1300x950x24"]
     process = subprocess.Popen(
-        [*command, "-nolisten", "tcp", "-noreset"], pass_fds=[write], stderr=subprocess.DEVNULL
+        [*command, "-nolisten", "tcp", "-nolisten", "local", "-noreset"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
     )
     os.close(write)
     ready, _, _ = select.select([read], [], [], 20)

@@ -56,7 +56,7 @@ def _heading(name: Words) -> Shows:
 
 PRIVACY_CENTER = Screen(
     "privacy-center",
-    landmarks=(Landmark(At("/(?:privacy/center/)?", _CENTERS), _heading(words.PRIVACY_CENTER)),),
+    landmarks=(Landmark(At("/(?:privacy/center/?)?", _CENTERS), _heading(words.PRIVACY_CENTER)),),
     moves=(Click(_topics), Click(_menu), GoTo(FORM)),
     instruction=(
         "Please open the menu (≡, top right) and choose 'Privacy topics', then 'AI at Meta'; I go "

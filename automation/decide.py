@@ -41,7 +41,7 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
     if top.end:
         return _end(top, top.end, seen, memory)
     if top.form:
-        return _form(seen, memory)
+        return _form(flow, seen, memory)
     if memory.reviewed:
         return HandOver("back", top.name, top.instruction or say.BACK), memory
     return _on(top, seen, memory)
@@ -105,7 +105,7 @@ def _end(
         return handover, replace(memory, claimed=isinstance(handover, HandOver))
     if seen.steady < CONTROL_GRACE / 3:
         return Wait("an end has to hold still"), memory
-    return End(outcome, f"the screen '{screen.name}' was seen"), memory
+    return End(outcome, outcome.meaning), memory
 
 
 def _unknown(flow: Flow, seen: Sighting, memory: Memory) -> Decision:
@@ -140,9 +140,9 @@ def _names(screen: Screen) -> str:
     return f"the screen '{screen.name}'" + (f" with {controls[0]}" if controls else "")
 
 
-def _form(seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
+def _form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
     if memory.reviewed:
-        return _review(memory), memory
+        return _review(flow, memory), memory
     if not memory.filled:
         found = seen.fields.found() if seen.fields else {}
         if not found and seen.steady < CONTROL_GRACE:
@@ -150,12 +150,13 @@ def _form(seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
         return Fill(), memory
     if not memory.attended and memory.rehearsal:
         return _rehearsed(memory), replace(memory, reviewed=True)
-    return _review(memory), replace(memory, reviewed=True)
+    return _review(flow, memory), replace(memory, reviewed=True)
 
 
-def _review(memory: Memory) -> HandOver:
-    undone = [name for name, status in memory.filled if status in UNDONE]
-    kept = [name for name, status in memory.filled if status == "differs"]
+def _review(flow: Flow, memory: Memory) -> HandOver:
+    labels = {field.name: field.label for field in flow.fields}
+    undone = [labels[name] for name, status in memory.filled if status in UNDONE]
+    kept = [labels[name] for name, status in memory.filled if status == "differs"]
     text = say.REVIEW
     if undone:
         text = say.UNDONE.format(" and ".join(undone)) + " " + say.SEND

@@ -78,7 +78,7 @@ def _display() -> Check:
 
     if display():
         return Check("Display", OK, os.environ.get("DISPLAY") or "there is one")
-    remedy = "For run, use a desktop, or xvfb-run. dry-run needs none."
+    remedy = "For run, use a desktop. dry-run needs none."
     return Check("Display", NOTE, "none: DISPLAY and WAYLAND_DISPLAY are empty", remedy)
 
 

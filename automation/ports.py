@@ -59,8 +59,8 @@ class Window(Protocol):
     def goto(self, url: str) -> None:
         """Go to this address of the site."""
 
-    def click(self, control: Control) -> bool:
-        """Click the control; False if it is not there or may not be clicked."""
+    def click(self, control: Control) -> str:
+        """Click the control; what was clicked (role and name), "" if nothing could be."""
 
     def fill(self, fields: Mapping[str, FieldSeen], values: Mapping[str, str]) -> Mapping[str, str]:
         """Fill the fields with the lock on; what became of each, by name."""
@@ -86,6 +86,12 @@ class Window(Protocol):
     def closed(self) -> bool:
         """Whether the person closed the window."""
 
+    def values(self) -> Mapping[str, str]:
+        """What the filled fields held when they were last seen, by field name."""
+
+    def changed(self) -> bool | None:
+        """Whether they hold something else than after the filling; None if nothing was filled."""
+
     def said(self) -> str:
         """What the person told the panel: "", "skip" or "submitted"."""
 
@@ -101,6 +107,9 @@ class Watch(Protocol):
 
     def seen(self, sighting: Sighting, decision: Decision) -> None:
         """Another sighting or another decision than the last time."""
+
+    def changed(self, sighting: Sighting) -> None:
+        """The person has changed what stands in the form, and it holds still."""
 
     def acted(self, what: str, *, done: bool, **facts: object) -> None:
         """Something was done, or could not be."""

@@ -81,10 +81,6 @@ class Recording:
         """The page with this name."""
         return next(page for page in self.pages if page.name == name)
 
-    def first_at(self, url: str) -> PageState | None:
-        """The first state listed for this address, whatever its query."""
-        return next((page for page in self.pages if bare(page.url) == bare(url)), None)
-
 
 def roots() -> tuple[Path, ...]:
     """Where the recordings that ship with the program lie: installed, or in a checkout."""

@@ -95,13 +95,16 @@ class Screen:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of the form. value: which of the person's values belongs in it."""
+    """One field of the form: its name, how a person calls it, and what tells it apart.
+
+    kind: "email" or "text". hints: regular expressions for its name or id.
+    """
 
     name: str
+    label: str
     labels: Words
-    kind: str  # "email" or "text"
+    kind: str
     hints: tuple[str, ...] = ()
-    optional: bool = False
 
 
 @dataclass(frozen=True)

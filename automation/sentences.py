@@ -39,3 +39,14 @@ TOO_EARLY = (
     "This page speaks of an objection, but nothing was sent from this window. "
     "Please look at it and go on by hand, or close the window."
 )
+REHEARSAL = "This is a rehearsal: nothing that you send here leaves this machine."
+CONFIRMED = "The confirmation was seen, and the evidence is kept. This window closes by itself."
+STATUS = {
+    "filled": "filled in",
+    "kept": "was filled in already",
+    "differs": "holds another value, which was kept",
+    "empty": "left empty on purpose",
+    "ambiguous": "not filled: several boxes could be meant",
+    "absent": "not filled: no such box was found",
+    "failed": "not filled: the box did not keep it",
+}

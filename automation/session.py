@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from automation import logs
+from automation import sentences as say
 from automation.decisions import Memory
 from automation.errors import BusyError, EvidenceError, ObjectorError, WindowError
 from automation.evidence.bundle import Bundle
@@ -20,7 +21,7 @@ from automation.evidence.witness import Witness
 from automation.ledger import Ledger
 from automation.lock import held
 from automation.outcome import Outcome
-from automation.ports import Ending, Network, Person, Submission, Values, Window
+from automation.ports import Ending, Network, Panel, Person, Submission, Values, Window
 from automation.report import Order, Report
 from automation.walk import Walk
 
@@ -89,6 +90,8 @@ class _Attempt:
     browser: Browser = field(default_factory=Browser)
     network: Network = field(default_factory=Network)
     submissions: tuple[Submission, ...] = ()
+    left: dict[str, str] = field(default_factory=dict)
+    changed: bool | None = None
 
     def run(self, playwright: Playwright) -> Report:
         with logs.copied(self.bundle.log):
@@ -106,7 +109,7 @@ class _Attempt:
         try:
             return self._walk(playwright)
         except KeyboardInterrupt:
-            return Ending(Outcome.INTERRUPTED, "interrupted")
+            return Ending(Outcome.INTERRUPTED, Outcome.INTERRUPTED.meaning)
         except BusyError as error:
             return Ending(Outcome.BUSY, str(error))
         except (WindowError, EvidenceError) as error:
@@ -152,6 +155,7 @@ class _Attempt:
             finally:
                 self.network = window.network()
                 self.submissions = tuple(window.submissions())
+                self.left, self.changed = dict(window.values()), window.changed()
                 for method, address in window.guard.held:
                     logs.get().info("held back", method=method, address=address)
 
@@ -177,6 +181,8 @@ class _Attempt:
     def _linger(self, window: Window, ending: Ending) -> None:
         """A person who has just sent it sees the answer for a moment before the window closes."""
         if self.order.headed and ending.outcome in (Outcome.SENT, Outcome.ALREADY):
+            if ending.outcome is Outcome.SENT:
+                window.hand_over(Panel("Done", say.CONFIRMED, host=""))
             window.pause(LINGER_MS)
 
     def _report(self, ending: Ending) -> Report:
@@ -194,11 +200,18 @@ class _Attempt:
             submissions=self.submissions,
         )
 
+    def _keep_texts(self) -> None:
+        """The statement as offered, and as it last stood in the form: what can have been sent."""
+        self.bundle.keep("statement-offered.txt", self.order.statement.text)
+        if "statement" in self.left:
+            self.bundle.keep("statement-as-left.txt", self.left["statement"])
+
     def _write_down(self, report: Report) -> Report:
         """Close the bundle and add to the ledger; neither is lost because the other failed."""
         try:
-            self.bundle.keep("statement.txt", self.order.statement.text)
             told = provenance(self.order, report, self.browser, self.began, self.seen)
+            told["changed_by_person"] = self.changed
+            self._keep_texts()
             report = replace(report, evidence=self.bundle.close(told, self.began))
         except EvidenceError as error:
             report = _with_fault(report, error)

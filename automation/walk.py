@@ -15,6 +15,7 @@ from automation.look import Sighting, look
 from automation.outcome import Outcome
 from automation.ports import Ending, Panel, Person, Values, Watch, Window
 from automation.screens import Click, Flow, GoTo, Move
+from automation.sentences import REHEARSAL, STATUS
 
 BEAT_MS = 40
 ATTENDED_BEAT_MS = 150
@@ -40,6 +41,8 @@ class Walk:
     last: Decision | None = None
     handed: HandOver | None = None
     missed: bool = False
+    typed: Mapping[str, str] = field(default_factory=dict)
+    moved: bool = False
     order: dict[str, None] = field(default_factory=dict)
 
     def run(self, start: str) -> Ending:
@@ -47,7 +50,7 @@ class Walk:
         self._move(GoTo(start))
         while True:
             if self.stop():
-                return self._ending(End(Outcome.INTERRUPTED, "interrupted"))
+                return self._ending(End(Outcome.INTERRUPTED, Outcome.INTERRUPTED.meaning))
             decision = self.turn()
             if isinstance(decision, End):
                 return self._ending(decision)
@@ -100,13 +103,25 @@ class Walk:
         if decision != self.last or not stayed:
             self.watch.seen(seen, decision)
             self.last = decision
+        if self.handed and self.handed.kind == "review" and seen.settled:
+            self._notice(seen)
+
+    def _notice(self, seen: Sighting) -> None:
+        """A change by the person is kept once it has held still for a turn."""
+        now = self.window.values()
+        if now != self.typed:
+            self.typed, self.moved = now, bool(self.typed)
+        elif self.moved:
+            self.moved = False
+            self.watch.changed(seen)
 
     def _move(self, move: Move) -> None:
         match move:
             case Click():
-                done = self.window.click(move.control)
-                self.watch.acted("click", done=done, control=move.control.describe())
-                self.missed = not done
+                clicked = self.window.click(move.control)
+                named = clicked or move.control.describe()
+                self.watch.acted("click", done=bool(clicked), control=named)
+                self.missed = not clicked
             case GoTo():
                 self.watch.acted("goto", done=True, address=move.address)
                 self.window.goto(move.address)
@@ -156,18 +171,20 @@ class Walk:
             self.watch.acted("played", done=True, screen=decision.screen)
             self.since = time.monotonic()
             return decision
-        reason = f"a person is needed at '{decision.screen}', and in this dry run nobody is there"
+        reason = f"at '{decision.screen}' a person is needed, and in this dry run nobody is there"
         return End(Outcome.LEFT, reason)
 
     def _panel(self, decision: HandOver, seen: Sighting) -> Panel:
         title = "Please check and send" if decision.kind == "review" else "Your turn"
+        text = decision.instruction
         if self.memory.rehearsal:
-            title = f"DRY RUN: {title}"
+            title, text = f"DRY RUN: {title}", f"{text} {REHEARSAL}"
         here = address(seen.where, self.flow.hosts)
-        lines = [f"{name}: {status}" for name, status in self.memory.filled]
+        labels = {field.name: field.label for field in self.flow.fields}
+        lines = [f"{labels[name]}: {STATUS[status]}" for name, status in self.memory.filled]
         return Panel(
             title=title,
-            text=decision.instruction,
+            text=text,
             host=here.host if isinstance(here, Address) else "",
             lines=lines if decision.kind == "review" else (),
             answer=decision.kind == "answer",

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,6 @@ def display() -> Iterator[str]:
             pytest.skip("no Xvfb and no display: windows cannot be tested here")
         yield os.environ["DISPLAY"]
         return
-    # Two servers that start at once break each other's keyboard map, and both die.
     with FileLock(Path(tempfile.gettempdir()) / "objector-tests-xvfb.lock"):
         started = next(filter(None, (_xvfb(server) for _ in range(5))), None)
     assert started, "Xvfb did not start"
@@ -76,19 +75,17 @@ def display() -> Iterator[str]:
 def _xvfb(server: str) -> tuple[subprocess.Popen[bytes], str] | None:
     read, write = os.pipe()
     command = [server, "-displayfd", str(write), "-screen", "0", "1300x950x24"]
-    process = subprocess.Popen(
-        [*command, "-nolisten", "tcp", "-nolisten", "local", "-noreset"],
-        pass_fds=[write],
-        stderr=subprocess.DEVNULL,
-    )
+    command += ["-nolisten", "tcp", "-nolisten", "local", "-noreset"]
+    process = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
-    ready, _, _ = select.select([read], [], [], 20)
-    number = os.read(read, 16).decode().strip() if ready else ""
+    number = b""
+    while not number.endswith(b"\n") and select.select([read], [], [], 20)[0]:
+        number += (part := os.read(read, 16))
+        if not part:
+            break
     os.close(read)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(0.5)
-    if number and process.poll() is None:
-        return process, number
+    if number.endswith(b"\n") and process.poll() is None:
+        return process, number.decode().strip()
     process.kill()
     process.wait(10)
     return None

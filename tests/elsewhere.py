@@ -33,13 +33,15 @@ def chromium(site: Site, folder: Path) -> Iterator[str]:
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
         "about:blank",
     ]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         note = folder / "DevToolsActivePort"
         wait_for(lambda: note.exists() and note.read_text().strip(), "the test's Chromium")
         yield f"http://127.0.0.1:{note.read_text().splitlines()[0]}"
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)  # Debian's command is a script around the browser
         process.wait(10)
 
 

@@ -305,7 +305,7 @@ def test_a_named_account_is_used(tmp_path: Path, objector: Command) -> None:
 
     assert attempt["account"] == "default"
     assert attempt["fields"] == {"email": "kept", "statement": "filled"}
-    assert (payload / "statement.txt").read_text(encoding="utf-8") == OWN_TEXT.strip()
+    assert (payload / "statement-offered.txt").read_text(encoding="utf-8") == OWN_TEXT.strip()
     assert "looked" in ran.stderr
     assert private_words(ran.stdout + ran.stderr) == []
     assert private_words((payload / "log.jsonl").read_text(encoding="utf-8")) == []

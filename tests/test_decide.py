@@ -57,7 +57,7 @@ FLOW = Flow(
     hosts=("help.instagram.com",),
     routes=(Route("direct", ADDRESS),),
     screens=SCREENS,
-    fields=(Field("statement", words("Please tell us"), "text"),),
+    fields=(Field("statement", "Statement", words("Please tell us"), "text"),),
     submit=words("Submit"),
 )
 LONG = 1000.0
@@ -224,7 +224,7 @@ def test_an_end(names: tuple[str, ...]) -> None:
     """An end that holds still ends the attempt, whatever else is seen but the form."""
     held = decided(steady(LONG, *names))
 
-    assert held == End(Outcome.ALREADY, "the screen 'already' was seen")
+    assert held == End(Outcome.ALREADY, Outcome.ALREADY.meaning)
     assert isinstance(decided(steady(0.1, *names)), Wait)
 
 
@@ -253,7 +253,7 @@ def test_a_confirmation(memory: Memory) -> None:
     """After a submission that was seen leaving, the confirmation is 'sent'."""
     decision = decided(steady(LONG, "sent", submitted=True), memory)
 
-    assert decision == End(Outcome.SENT, "the screen 'sent' was seen")
+    assert decision == End(Outcome.SENT, Outcome.SENT.meaning)
 
 
 def test_a_confirmation_without_a_submission() -> None:

@@ -33,6 +33,7 @@ def test_the_person_logs_in_reviews_and_submits(started: Callable[..., Any]) -> 
     assert form.get_by_label("Email address").input_value() == EMAIL
     box = form.get_by_role("textbox", name=re.compile("impacts you"))
     box.fill(box.input_value() + " Changed by Anna.")
+    form.wait_for_timeout(1_000)
     form.get_by_role("button", name="Submit").click()
     report = run.report()
 
@@ -43,6 +44,10 @@ def test_the_person_logs_in_reviews_and_submits(started: Callable[..., Any]) -> 
     assert not list(bundle.glob("data/*login*"))
     told = json.loads((bundle / "data" / "provenance.json").read_text())
     assert told["submitted_by"] == "the person"
+    assert told["changed_by_person"] is True
+    assert "Changed by Anna." in (bundle / "data" / "statement-as-left.txt").read_text()
+    assert "Changed by Anna." not in (bundle / "data" / "statement-offered.txt").read_text()
+    assert list(bundle.glob("data/*form-changed-1.png"))
     assert [s["status"] for s in told["submissions"]] == [200]
     everything = b"".join(p.read_bytes() for p in bundle.rglob("*") if p.is_file())
     assert b"a secret of" not in everything

@@ -280,7 +280,7 @@ def test_whatever_is_on_the_page(forms: list[FormSeen]) -> None:
 
 def test_a_field_of_another_flow() -> None:
     """The engine knows no label by itself: other words find other fields."""
-    city = Field("city", words("City"), "text")
+    city = Field("city", "City", words("City"), "text")
 
     found = resolve([form(box("#city", label="City"), WHY)], (city,))
 

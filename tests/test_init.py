@@ -11,6 +11,7 @@ from hypothesis import given, settings, strategies
 
 from automation.account import Account
 from automation.cli import initialise
+from automation.cli.accounts import accounts_table
 from automation.dotenv_file import quoted, read
 from automation.settings import Settings, load
 
@@ -233,7 +234,7 @@ def test_accounts_table(tmp_path: Path) -> None:
         OBJECTOR_LANGUAGE="de",
     )
 
-    assert initialise.accounts_table(found) == [
+    assert accounts_table(found) == [
         {
             "label": "default",
             "platform": "instagram",

@@ -86,12 +86,6 @@ def test_what_may_be_left_out(tmp_path: Path) -> None:
     assert (found.pages[0].status, found.pages[0].headers, found.pages[0].screens) == (200, {}, ())
 
 
-def test_states_of_one_address(tmp_path: Path) -> None:
-    """Of several states at one address the first listed is the first shown, whatever the query."""
-    found = read(write(tmp_path, DATA))
-
-    assert found.first_at(f"{URL}?a=b#c") is found.page("form")
-    assert found.first_at("https://help.instagram.com/other") is None
 
 
 def test_a_step_of_the_person(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ HOST = "help.instagram.com"
 FORM_URL = f"https://{HOST}/contact/1"
 FORM = Screen("form", (Landmark(HasForm()),), instruction="Please fill in the form.", form=True)
 SENT = Screen("sent", (Landmark(Says(words("Thank you for your objection"))),), end=Outcome.SENT)
-STATEMENT = Field("statement", words("Please tell us"), "text")
+STATEMENT = Field("statement", "Statement", words("Please tell us"), "text")
 
 
 def flow(*screens: Screen, **more: Any) -> Flow:
@@ -178,7 +178,7 @@ def test_a_flow_without_what_it_needs(more: dict[str, Any], expected: str) -> No
 
 def test_a_form_without_a_statement() -> None:
     """A flow needs a field of kind text: the form is found by it."""
-    assert "text" in refusal(fields=(Field("email", words("Email"), "email"),))
+    assert "text" in refusal(fields=(Field("email", "E-mail", words("Email"), "email"),))
 
 
 @pytest.mark.parametrize(

@@ -31,14 +31,24 @@ class Form:
         """
         status = {name: self._first(field, values[name]) for name, field in fields.items()}
         for _ in range(REFILLS):
-            self._pause(SETTLE_MS)
-            lost = self._lost(status, fields, values)
+            lost = self._settle(status, fields, values)
             if not lost:
                 return status
             for name in lost:
                 status[name] = self._type(fields[name], values[name])
+        return status | dict.fromkeys(self._settle(status, fields, values), FAILED)
+
+    def _settle(
+        self, status: Mapping[str, str], fields: Mapping[str, FieldSeen], values: Mapping[str, str]
+    ) -> list[str]:
+        """Leave the fields, wait a moment, and say which did not keep their value."""
+        self._world.call("rest", [field.selector for field in fields.values()])
         self._pause(SETTLE_MS)
-        return status | dict.fromkeys(self._lost(status, fields, values), FAILED)
+        return [
+            name
+            for name, state in status.items()
+            if state == FILLED and self._value(fields[name]) != values[name]
+        ]
 
     def _first(self, field: FieldSeen, value: str) -> str:
         present = self._value(field)
@@ -57,15 +67,6 @@ class Form:
         except PlaywrightError:
             return FAILED
         return FILLED if self._on_site() else FAILED
-
-    def _lost(
-        self, status: Mapping[str, str], fields: Mapping[str, FieldSeen], values: Mapping[str, str]
-    ) -> list[str]:
-        return [
-            name
-            for name, state in status.items()
-            if state == FILLED and self._value(fields[name]) != values[name]
-        ]
 
     def _on_site(self) -> bool:
         return not isinstance(address(self._world.page.url, self._flow.hosts), Refused)

@@ -20,8 +20,9 @@ from playwright.sync_api import Error as PlaywrightError
 from automation import private
 from automation.browser import seal
 from automation.browser.find import Browser, find
+from automation.browser.plain import readable
 from automation.browser.replay import Replay
-from automation.browser.window import PlaywrightWindow, readable
+from automation.browser.window import PlaywrightWindow
 from automation.errors import BusyError, GuardError, WindowError
 from automation.recording import Recording
 from automation.screens import Flow
@@ -90,7 +91,7 @@ def check(plan: Plan) -> None:
     if plan.headed and not plan.endpoint and not display():
         raise WindowError(
             "A window was wanted, but this machine has no display (DISPLAY and WAYLAND_DISPLAY "
-            "are empty). Run it on a desktop, or under 'xvfb-run'."
+            "are empty). Run it on a desktop."
         )
 
 

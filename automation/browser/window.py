@@ -5,7 +5,6 @@ Knows Playwright and turns its errors into sentences; may not know a site.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from automation.browser.form import FAILED, Form
 from automation.browser.guard import Guard, Phase
+from automation.browser.plain import readable
 from automation.browser.replay import Replay
 from automation.browser.tabs import Hooks, Tabs
 from automation.browser.world import ScriptError, World
@@ -29,14 +29,6 @@ from automation.screens import Control, Flow
 ACT_MS = 4_000
 GOTO_MS = 30_000
 _GONE = ("has been closed", "Target crashed", "Connection closed", "browser has disconnected")
-
-
-def readable(error: Exception) -> str:
-    """Playwright's message as one line: no call log, no banner, at most 200 characters."""
-    text = re.split(r"Call log:|Browser logs:|╔", str(error))[0]
-    text = re.sub(r"^\w+\.\w+: ", "", text)
-    line = " ".join(text.split())
-    return line[:200] or type(error).__name__
 
 
 class PlaywrightWindow:
@@ -55,7 +47,9 @@ class PlaywrightWindow:
         if replay:
             replay.install(context, self.guard)
         self._said = ""
-        self._filled: frozenset[str] = frozenset()
+        self._filled: dict[str, str] = {}
+        self._values: dict[str, str] = {}
+        self._offered: dict[str, str] = {}
         self._panel: dict[str, Any] | None = None
         hooks = Hooks(
             heard=self._heard,
@@ -92,10 +86,19 @@ class PlaywrightWindow:
         except ScriptError:  # a page too odd to be read is one that does not hold still
             return None
         glance = Glance.of(data) if data else None
-        if glance and self._filled and self.guard.phase is Phase.HANDED:
-            fields = (field for form in glance.forms for field in form.fields)
-            self.guard.learn([f.value for f in fields if f.selector in self._filled])
+        if glance and self._filled:
+            self._remember(glance)
         return glance
+
+    def _remember(self, glance: Glance) -> None:
+        """What the filled fields hold now: the person may have changed it, and may send it."""
+        names = {selector: name for name, selector in self._filled.items()}
+        fields = (field for form in glance.forms for field in form.fields)
+        now = {names[f.selector]: f.value for f in fields if f.selector in names}
+        if now:
+            self._values = now
+            self._offered = self._offered or now
+            self.guard.learn(list(now.values()))
 
     def goto(self, url: str) -> None:
         """Go there. An address that does not open is left on the screen, for the person."""
@@ -109,32 +112,29 @@ class PlaywrightWindow:
             if "net::" not in str(error) and "Timeout" not in str(error):
                 raise WindowError(f"'{url}' did not open: {readable(error)}") from error
 
-    def click(self, control: Control) -> bool:
+    def click(self, control: Control) -> str:
         """Click the first that is visible; never one that submits, never after the hand-over."""
         if self.guard.phase is not Phase.NAVIGATE:
             raise WindowError("The window is the person's, or being filled: nothing is clicked.")
         try:
-            target = self._find(control)
-            if target is None or self._submits(target):
-                return False
-            target.click(timeout=ACT_MS, no_wait_after=True)
+            role, found = self._located(control)
+            if not found or self._submits(found[0]):
+                return ""
+            name = found[0].evaluate("el => el.getAttribute('aria-label') || el.innerText")
+            found[0].click(timeout=ACT_MS, no_wait_after=True)
         except PlaywrightError:
-            return False
-        return True
+            return ""
+        return f"{role} '{clean(str(name))[:60]}'"
 
-    def _find(self, control: Control) -> Locator | None:
-        found = self.located(control)
-        return found[0] if found else None
-
-    def located(self, control: Control) -> list[Locator]:
+    def _located(self, control: Control) -> tuple[str, list[Locator]]:
         """Every visible element that this control names, by role in the control's order."""
         page = self._tabs.page()
         for role in control.roles:
             scope = page.get_by_role("dialog") if control.in_dialog else page
             hits = scope.get_by_role(cast("Any", role), name=control.pattern).filter(visible=True)
             if count := hits.count():
-                return [hits.nth(i) for i in range(count)]
-        return []
+                return role, [hits.nth(i) for i in range(count)]
+        return "", []
 
     def _submits(self, target: Locator) -> bool:
         native = target.evaluate(
@@ -153,7 +153,7 @@ class PlaywrightWindow:
         if world is None:
             return dict.fromkeys(fields, FAILED)
         self.guard.fill(values)
-        self._filled = frozenset(field.selector for field in fields.values())
+        self._filled = {name: field.selector for name, field in fields.items()}
         return Form(world, self._flow, self.pause).fill(fields, values)
 
     def hand_over(self, panel: Panel) -> None:
@@ -213,6 +213,14 @@ class PlaywrightWindow:
         """Whether no page of this window is open any more."""
         return self._tabs.newest() is None
 
+    def values(self) -> Mapping[str, str]:
+        """What the filled fields held when they were last seen."""
+        return dict(self._values)
+
+    def changed(self) -> bool | None:
+        """Whether they hold something else than after the filling; None if nothing was filled."""
+        return self._values != self._offered if self._offered else None
+
     def said(self) -> str:
         """What the person told the panel."""
         return self._said
@@ -227,7 +235,7 @@ class PlaywrightWindow:
 
     def count(self, control: Control) -> int:
         """How many visible elements this control names, as Playwright counts them."""
-        return len(self.located(control))
+        return len(self._located(control)[1])
 
     def evaluate(self, expression: str) -> Any:
         """Evaluate in our world of the newest page."""

@@ -39,7 +39,6 @@ def init() -> int:
 
 def accounts(*, json: Json = False) -> int:
     """List the accounts and where the browser profile of each lies."""
-    from automation.cli.initialise import accounts_table
     from automation.settings import load
 
     rows = accounts_table(load())
@@ -48,9 +47,28 @@ def accounts(*, json: Json = False) -> int:
     elif not rows:
         SHOWN.console().print("No account is set up. Run: objector init")
     else:
-        columns = ("label", "platform", "email", "region", "language", "profile")
-        _table(columns, [[str(row[c] or "–") for c in columns] for row in rows])
+        _rows(rows, ("label", "platform", "email", "region", "language"), ("profile",))
     return 0
+
+
+def accounts_table(found: Settings) -> list[dict[str, str | None]]:
+    """List the accounts in order, with the folder of each profile and the e-mail masked.
+
+    Keys: label, platform, email, region, language, profile; region may be None.
+    """
+    from automation.redact import masked
+
+    return [
+        {
+            "label": account.label,
+            "platform": account.platform,
+            "email": masked(account.email),
+            "region": account.region,
+            "language": account.language,
+            "profile": str(found.data_dir / "profiles" / account.label),
+        }
+        for account in found.accounts
+    ]
 
 
 def status(*, json: Json = False) -> int:
@@ -63,8 +81,7 @@ def status(*, json: Json = False) -> int:
     elif not rows:
         SHOWN.console().print("No account is set up, and nothing was attempted yet.")
     else:
-        columns = ("account", "flow", "outcome", "at", "deadline", "evidence")
-        _table(columns, [[str(row[c] or "–") for c in columns] for row in rows])
+        _rows(rows, ("account", "outcome", "at", "deadline"), ("evidence",))
     return 0
 
 
@@ -103,10 +120,17 @@ def _standings(settings: Settings) -> list[dict[str, Any]]:
     return rows
 
 
-def _table(columns: tuple[str, ...], rows: list[list[str]]) -> None:
+def _rows(rows: list[dict[str, Any]], first: tuple[str, ...], then: tuple[str, ...]) -> None:
+    """A line per row, and what is long, such as a folder, on lines of its own: nothing is cut."""
     from rich.table import Table
 
-    table = Table(*columns, box=None, pad_edge=False)
+    console = SHOWN.console()
+    table = Table(*first, box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*row)
-    SHOWN.console().print(table)
+        table.add_row(*(str(row[column] or "–") for column in first))
+    console.print(table)
+    for row in rows:
+        for column in then:
+            if row[column]:
+                told = f"{row[first[0]]}: {column} {row[column]}"
+                console.print(told, markup=False, soft_wrap=True)

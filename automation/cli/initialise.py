@@ -10,8 +10,6 @@ from pathlib import Path
 from automation import dotenv_file, private, settings, statement, values
 from automation.account import Statement
 from automation.errors import SettingsError
-from automation.redact import masked
-from automation.settings import Settings
 from automation.values import Given
 from flows.meta import statements
 
@@ -58,24 +56,6 @@ def init(cwd: Path, ask: Ask, confirm: Confirm, say: Say) -> None:
     for file, text in zip(files, (_dotenv_text(shared), _accounts_text(further)), strict=True):
         private.write(file, text)
         say(f"Written: {file}")
-
-
-def accounts_table(found: Settings) -> list[dict[str, str | None]]:
-    """List the accounts in order, with the folder of each profile and the e-mail masked.
-
-    Keys: label, platform, email, region, language, profile; region may be None.
-    """
-    return [
-        {
-            "label": account.label,
-            "platform": account.platform,
-            "email": masked(account.email),
-            "region": account.region,
-            "language": account.language,
-            "profile": str(found.data_dir / "profiles" / account.label),
-        }
-        for account in found.accounts
-    ]
 
 
 class _Questions:

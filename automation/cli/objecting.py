@@ -116,7 +116,7 @@ def _order(
             "author has to, with their own account."
         )
     if settings.browser and not account.endpoint:
-        find(settings.browser, headed=headed)  # SettingsError if there is none: before anything is
+        find(settings.browser, headed=headed)  # before anything is opened or written
     return Order(
         account=account,
         statement=resolve(account.statement, statements.builtin(), statements.DEFAULT),

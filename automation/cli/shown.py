@@ -32,7 +32,9 @@ class Shown:
         """Where people's text goes: standard output, or standard error beside JSON."""
         from rich.console import Console
 
-        return Console(stderr=json_too, highlight=False, soft_wrap=True)
+        console = Console(stderr=json_too, highlight=False)
+        console.soft_wrap = not console.is_terminal  # whoever reads a pipe wraps by themselves
+        return console
 
     def document(self, data: Any) -> None:
         """The one JSON document of this command."""

@@ -58,10 +58,11 @@ def summarise(console: Console, report: Report, *, quiet: bool) -> None:
             f"{network.refused} refused, {network.left_machine} left this machine"
         )
     for submission in report.submissions:
-        console.print(
-            f"  sent      {submission.at} to {submission.address}, answer {submission.status}"
-        )
+        word = "rehearsed" if report.recording else "sent     "
+        by = " by the recording" if report.recording else ""
+        told = f"{submission.at} to {submission.address}, answered{by}: {submission.status}"
+        console.print(f"  {word} {told}")
     if report.evidence:
-        console.print(f"  evidence  {escape(str(report.evidence))}")
+        console.print(f"  evidence  {escape(str(report.evidence))}", soft_wrap=True)
     if report.outcome is Outcome.SENT and not report.recording:
         console.print("  next      An e-mail should confirm it; look in the spam folder too.")

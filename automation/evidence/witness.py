@@ -17,6 +17,7 @@ from automation.ports import Person, Window
 from automation.screens import Flow
 
 UNKNOWN = "unknown"
+MOST_CHANGES = 30
 
 
 class Witness:
@@ -25,6 +26,7 @@ class Witness:
     def __init__(self, window: Window, flow: Flow, bundle: Bundle, person: Person) -> None:
         self._window, self._flow, self._bundle, self._person = window, flow, bundle, person
         self._pictured: set[str] = set()
+        self._changes = 0
         self.seen_screens: list[dict[str, Any]] = []
 
     def seen(self, sighting: Sighting, decision: Decision) -> None:
@@ -45,6 +47,12 @@ class Witness:
         if review or (isinstance(decision, End) and self._is_form(name)):
             self._picture(f"{name}-filled", sighting)
 
+    def changed(self, sighting: Sighting) -> None:
+        """Picture the form again as the person has it now; the last one is as it was left."""
+        self._changes += 1
+        if self._changes <= MOST_CHANGES:
+            self._picture(f"{self._name(sighting)}-changed-{self._changes}", sighting)
+
     def acted(self, what: str, *, done: bool, **facts: object) -> None:
         """Something was done: one log line, one line of progress."""
         get().info(what if done else f"could not {what}", **facts)
@@ -59,10 +67,11 @@ class Witness:
         return name != UNKNOWN and self._flow.screen(name).form
 
     def _picture(self, name: str, sighting: Sighting) -> None:
-        """Once per name. What may hold a password or a code is noted and not pictured."""
-        if name in self._pictured:
+        """Once per screen. What may hold a password or a code is noted and not pictured."""
+        key = f"{name} {sighting.where}" if name == UNKNOWN else name
+        if key in self._pictured:
             return
-        self._pictured.add(name)
+        self._pictured.add(key)
         note: dict[str, Any] = {
             "screen": name,
             "address": sighting.where,

@@ -151,13 +151,13 @@ META_AI_INSTAGRAM = Flow(
         *doors.EVERYWHERE,
     ),
     fields=(
-        Field("email", words.EMAIL, "email", hints=(r"e-?mail", "inputEmail")),
+        Field("email", "E-mail address", words.EMAIL, "email", hints=(r"e-?mail", "inputEmail")),
         Field(
             "statement",
+            "Statement",
             words.IMPACT,
             "text",
             hints=("impact", "reason", "objection", "explain", "comment", "message", "description"),
-            optional=True,
         ),
     ),
     submit=words.SUBMIT,

@@ -109,6 +109,14 @@
     };
   };
 })();
+// After filling: the text is shown from its beginning, and nothing has the focus.
+globalThis.objector.rest = (selectors) => {
+  for (const css of selectors) {
+    const el = document.querySelector(css);
+    el?.blur();
+    if (el) el.scrollTop = 0;
+  }
+};
 // The value of one field, if it is still the field that was seen.
 "use strict";
 globalThis.objector.value = ({ selector, name, kind }) => {

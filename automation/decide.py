@@ -97,8 +97,9 @@ def _top(flow: Flow, seen: Sighting) -> Screen | None:
 def _end(
     screen: Screen, outcome: Outcome, seen: Sighting, memory: Memory
 ) -> tuple[Decision, Memory]:
-    """`sent` needs both: a submission that was seen leaving, and the confirmation."""
-    if outcome is Outcome.SENT and not seen.submitted:
+    """`sent` needs a submission that was seen leaving, and its confirmation where it was sent."""
+    here = seen.where in (memory.form_at, *seen.sent_to)
+    if outcome is Outcome.SENT and not (seen.submitted and here):
         if not memory.reviewed:
             return _patient(seen, HandOver("unknown", screen.name, say.TOO_EARLY)), memory
         handover = _patient(seen, HandOver("answer", screen.name, say.UNSEEN))
@@ -110,7 +111,7 @@ def _end(
 
 def _unknown(flow: Flow, seen: Sighting, memory: Memory) -> Decision:
     if seen.submitted:
-        if seen.steady >= memory.answer_seconds:
+        if seen.steady >= memory.answer_seconds and not seen.asks:
             return End(Outcome.UNCONFIRMED, "a submission left; its answer was not recognised")
         return _patient(seen, HandOver("answer", UNKNOWN, say.ANSWER))
     if len(seen.screens) > 1:
@@ -142,21 +143,32 @@ def _names(screen: Screen) -> str:
 
 def _form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
     if memory.reviewed:
-        return _review(flow, memory), memory
+        return _again(flow, seen, memory), memory
     if not memory.filled:
         found = seen.fields.found() if seen.fields else {}
         if not found and seen.steady < CONTROL_GRACE:
             return Wait("the fields may still be coming"), memory
         return Fill(), memory
     if not memory.attended and memory.rehearsal:
-        return _rehearsed(memory), replace(memory, reviewed=True)
-    return _review(flow, memory), replace(memory, reviewed=True)
+        return _rehearsed(memory), replace(memory, reviewed=True, form_at=seen.where)
+    return _review(flow, memory), replace(memory, reviewed=True, form_at=seen.where)
+
+
+def _again(flow: Flow, seen: Sighting, memory: Memory) -> HandOver:
+    """The form after the hand-over: as it was, sent and still there, or loaded anew and empty."""
+    if seen.submitted:
+        return HandOver("answer", memory.stay, say.STILL_THERE)
+    found = seen.fields.found() if seen.fields else {}
+    ours = [name for name, status in memory.filled if status in ("filled", "kept")]
+    if ours and all(name in found and not found[name].value.strip() for name in ours):
+        return HandOver("emptied", memory.stay, say.EMPTIED)
+    return _review(flow, memory)
 
 
 def _review(flow: Flow, memory: Memory) -> HandOver:
     labels = {field.name: field.label for field in flow.fields}
-    undone = [labels[name] for name, status in memory.filled if status in UNDONE]
-    kept = [labels[name] for name, status in memory.filled if status == "differs"]
+    undone = [labels.get(name, name) for name, status in memory.filled if status in UNDONE]
+    kept = [labels.get(name, name) for name, status in memory.filled if status == "differs"]
     text = say.REVIEW
     if undone:
         text = say.UNDONE.format(" and ".join(undone)) + " " + say.SEND

@@ -25,7 +25,7 @@ class Fill:
 class HandOver:
     """The window is the person's, with one instruction.
 
-    kind: review (the filled form), screen, unknown, foreign, circles, answer, back.
+    kind: review (the filled form), emptied, screen, unknown, foreign, circles, answer, back.
     """
 
     kind: str
@@ -58,7 +58,8 @@ class Memory:
 
     stay: the screen of this stay. tried: its moves that were made, by index. offered: those that
     were possible when the last one was made. visits: stays per screen. filled: what became of
-    each field, once the form was filled. reviewed: the person has had the filled form. claimed: a
+    each field, once the form was filled. reviewed: the person has had the filled form, at the
+    address form_at. claimed: a
     confirmation was shown, though no submission was seen. attended: a person is there.
     rehearsal: a dry run. answer_seconds: how long an answer nobody knows may stay on the screen.
     """
@@ -72,6 +73,7 @@ class Memory:
     visits: tuple[tuple[str, int], ...] = ()
     filled: tuple[tuple[str, str], ...] = ()
     reviewed: bool = False
+    form_at: str = ""
     claimed: bool = False
 
     def arrive(self, screen: str) -> Memory:
@@ -80,8 +82,14 @@ class Memory:
             return self
         counted = dict(self.visits)
         counted[screen] = counted.get(screen, 0) + 1
+        kept = self.reviewed or not self.stay  # a form that is left is a new one later
         return replace(
-            self, stay=screen, tried=(), offered=frozenset(), visits=tuple(counted.items())
+            self,
+            stay=screen,
+            tried=(),
+            offered=frozenset(),
+            visits=tuple(counted.items()),
+            filled=self.filled if kept else (),
         )
 
     def came(self, screen: str) -> int:

@@ -33,7 +33,7 @@ def explain(window: Explained, flow: Flow, url: str) -> dict[str, Any]:
     if not seen.settled:
         raise ObjectorError(f"The page at '{url}' does not hold still, so it cannot be explained.")
     memory = Memory(attended=True, rehearsal=False, answer_seconds=0)
-    supposed = replace(seen, steady=LONG_AGO, submitted=_answers(flow, seen))
+    supposed = replace(seen, steady=LONG_AGO, submitted=_answers(flow, seen), sent_to=(seen.where,))
     decision, _ = decide(flow, supposed, memory)
     word, instruction = _word(decision)
     matches = seen.fields.matches if seen.fields else {}

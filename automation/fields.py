@@ -25,7 +25,7 @@ _TRAP = re.compile(
 )
 _TRAP_WORDS = re.compile(
     r"leave (?:this )?(?:field )?(?:blank|empty)|do not fill|are you (?:a )?(?:human|robot)"
-    r"|if you are human|verification code|captcha",
+    r"|if you are human|verification code|captcha|improve this page|was this (?:page )?helpful",
     re.IGNORECASE,
 )
 _SEARCH = re.compile(r"(?:^|[\s_-])(?:search|q|query)(?:$|[\s_-])", re.IGNORECASE)
@@ -110,7 +110,12 @@ def _usable(form: FormSeen, wanted: Field) -> list[FieldSeen]:
 
 def _match(form: FormSeen, wanted: Field) -> Match:
     candidates = _usable(form, wanted)
-    alone = len(candidates) == 1
+    # A lone box is the statement only beside an e-mail field: else it may be anybody's.
+    alone = len(candidates) == 1 and any(
+        field.kind == "email" or "mail" in f"{field.name} {field.label} {field.row}".lower()
+        for field in form.fields
+        if field.kind in ("text", "email") and usable(field)
+    )
     scored = sorted(
         ((score(field, wanted, alone=alone), field) for field in candidates),
         key=lambda pair: -pair[0],

@@ -62,7 +62,9 @@ class Glance:
     """What one look at the page gave. words: how many a person could read on it.
 
     matched: the CSS selectors asked for that match something visible. covered: a dialog lies over
-    the middle of the page. secret: somebody has typed into a password or code field, or is in it.
+    the middle of the page. announced: the text of dialogs, alerts and status messages. touched:
+    how often a person has touched mouse or keys here. secret: somebody has typed into a password
+    or code field, or is in it.
     """
 
     url: str
@@ -71,6 +73,8 @@ class Glance:
     complete: bool
     words: int
     text: str
+    announced: str
+    touched: int
     things: tuple[Thing, ...]
     forms: tuple[FormSeen, ...]
     matched: frozenset[str]

@@ -54,9 +54,13 @@ class Shows:
 
 @dataclass(frozen=True)
 class Says:
-    """A text is visible, as whole words. Only for sentences that stand on no other screen."""
+    """A text is visible, as whole words. Only for sentences that stand on no other screen.
+
+    announced: only in a dialog, an alert or a status message.
+    """
 
     text: Words
+    announced: bool = False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

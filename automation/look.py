@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from automation.fields import Resolution, resolve
+from automation.fields import Resolution, resolve, usable
 from automation.glance import Glance
 from automation.hosts import Address, Refused, address
 from automation.phrases import clean
@@ -37,11 +37,12 @@ class Sighting:
     """Where we are. screens and overlays by name, in the flow's order.
 
     ways: the moves that are possible now, as (screen, index). refused: why the host is not the
-    site's, or "". settled: two glances agreed. secret: a password or a code is being typed. The
-    rest is filled in by the loop: closed (the person closed the window), submitted (a submission
-    was seen leaving), said (what the person told the panel), missed (the last move could not be
-    made), steady (seconds since anything changed or we acted), restless (seconds since two glances
-    last agreed). opened: the browser shows a page and not its own error.
+    site's, or "". settled: two glances agreed. opened: the browser shows a page and not its own
+    error. secret: a password or a code is being typed. touched: how often the person has touched
+    the page. asks: it has a box to type in. The rest is filled in by the loop: closed (the person
+    closed the window), submitted and sent_to (submissions seen leaving, and where to), said (what
+    the person told the panel), missed (the last move could not be made), steady (seconds since
+    anything changed or anybody acted), restless (seconds since two glances last agreed).
     """
 
     screens: tuple[str, ...] = ()
@@ -53,8 +54,11 @@ class Sighting:
     complete: bool = True
     settled: bool = True
     secret: bool = False
+    touched: int = 0
+    asks: bool = False
     closed: bool = False
     submitted: bool = False
+    sent_to: tuple[str, ...] = ()
     said: str = ""
     missed: bool = False
     opened: bool = True
@@ -115,6 +119,8 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
         fields=fields,
         complete=glance.complete,
         secret=glance.secret,
+        touched=glance.touched,
+        asks=any(usable(field) for form in glance.forms for field in form.fields),
     )
 
 
@@ -123,7 +129,7 @@ class _Page:
 
     def __init__(self, where: Address, glance: Glance, fields: Resolution) -> None:
         self.where, self.glance, self.fields = where, glance, fields
-        self.text = clean(glance.text)
+        self.text, self.announced = clean(glance.text), clean(glance.announced)
 
     def is_on(self, screen: Screen) -> bool:
         return any(self.holds_all(mark) for mark in screen.landmarks)
@@ -139,7 +145,8 @@ class _Page:
             case Shows():
                 return self.shows(condition.control)
             case Says():
-                return condition.pattern.search(self.text) is not None
+                text = self.announced if condition.announced else self.text
+                return condition.pattern.search(text) is not None
             case Has():
                 return condition.css in self.glance.matched
             case HasForm():

@@ -140,6 +140,10 @@ class Flow:
         object.__setattr__(self, "_by_name", {s.name: s for s in self.screens})
         _check_flow(self)
 
+    def has(self, url: str) -> bool:
+        """Whether the address is on one of the site's hosts."""
+        return not isinstance(address(url, self.hosts), Refused)
+
     def screen(self, name: str) -> Screen:
         """The screen with this name."""
         return self._by_name[name]

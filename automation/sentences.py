@@ -31,6 +31,14 @@ ANSWER = (
     "I saw the form being sent, but I do not recognise the answer. If it says that your objection "
     "arrived, close the window. If it asks for something, please do it."
 )
+STILL_THERE = (
+    "I saw the form being sent, and it is still there. If the page names something to mend, mend "
+    "it and send it again; if it says that your objection arrived, say so below."
+)
+EMPTIED = (
+    "The page was loaded again, and the form is empty. Please fill it in by hand, or close the "
+    "window and run this again."
+)
 UNSEEN = (
     "This page speaks of an objection that is honoured, but I saw nothing being sent from this "
     "window. If you did send it, say so below; else go back to the form, or close the window."

@@ -114,6 +114,9 @@ class _Attempt:
             return Ending(Outcome.BUSY, str(error))
         except (WindowError, EvidenceError) as error:
             logs.get().info("failed", why=str(error))
+            if self.submissions:
+                reason = f"a submission left, then its answer could not be seen: {error}"
+                return Ending(Outcome.UNCONFIRMED, reason)
             return Ending(Outcome.FAILED, str(error))
         except Exception as error:  # noqa: BLE001  # a fault of ours ends one attempt, in order
             logs.get().error("fault", exc_info=True)

@@ -43,6 +43,7 @@ class Walk:
     missed: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
     moved: bool = False
+    touched: int = 0
     order: dict[str, None] = field(default_factory=dict)
 
     def run(self, start: str) -> Ending:
@@ -78,18 +79,21 @@ class Walk:
 
     def _look(self) -> Sighting:
         window = self.window
+        sent = tuple(submission.address for submission in window.submissions())
         if window.closed():
-            return Sighting(closed=True, submitted=bool(window.submissions()))
+            return Sighting(closed=True, submitted=bool(sent))
         seen, _ = look(lambda: window.glance(self.flow.probes), window.pause, self.flow)
         now = time.monotonic()
-        if seen.place() != self.place:
-            self.place, self.since = seen.place(), now
+        # Whoever types is not waiting: that starts the clock again, as a change of the page does.
+        if seen.place() != self.place or seen.touched != self.touched:
+            self.place, self.touched, self.since = seen.place(), seen.touched, now
         if seen.settled:
             self.settled = now
         return replace(
             seen,
             closed=window.closed(),
-            submitted=bool(window.submissions()),
+            submitted=bool(sent),
+            sent_to=sent,
             said=window.said(),
             missed=self.missed,
             steady=now - self.since,
@@ -110,7 +114,7 @@ class Walk:
         """A change by the person is kept once it has held still for a turn."""
         now = self.window.values()
         if now != self.typed:
-            self.typed, self.moved = now, bool(self.typed)
+            self.typed, self.moved = now, True
         elif self.moved:
             self.moved = False
             self.watch.changed(seen)
@@ -157,6 +161,7 @@ class Walk:
         if decision != self.handed:
             self.window.hand_over(self._panel(decision, seen))
             self._outline(decision, seen)
+            self.typed = self.window.values()
             self.person.told(decision)
             self.handed = decision
         self.window.pause(ATTENDED_BEAT_MS)

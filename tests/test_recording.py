@@ -86,8 +86,6 @@ def test_what_may_be_left_out(tmp_path: Path) -> None:
     assert (found.pages[0].status, found.pages[0].headers, found.pages[0].screens) == (200, {}, ())
 
 
-
-
 def test_a_step_of_the_person(tmp_path: Path) -> None:
     """A lead may be one that only a person takes."""
     assert read(write(tmp_path, lead(by="person"))).leads[0].person

@@ -8,7 +8,6 @@ from playwright.sync_api import Error as PlaywrightError
 
 from automation.browser.world import World
 from automation.glance import FieldSeen
-from automation.hosts import Refused, address
 from automation.screens import Flow
 
 FILL_MS = 4_000
@@ -22,6 +21,7 @@ class Form:
 
     def __init__(self, world: World, flow: Flow, pause: Callable[[int], None]) -> None:
         self._world, self._flow, self._pause = world, flow, pause
+        self._document = world.document
 
     def fill(self, fields: Mapping[str, FieldSeen], values: Mapping[str, str]) -> dict[str, str]:
         """Fill each field and read it back until it holds: a page may put its own value back.
@@ -59,17 +59,25 @@ class Form:
         return DIFFERS if present.strip() else self._type(field, value)
 
     def _type(self, field: FieldSeen, value: str) -> str:
-        """Only into the field that was seen, and only on a host of the site: before and after."""
-        if self._value(field) is None or not self._on_site():
-            return FAILED
+        """Only into the field that was seen, in the document and on the host where it was seen.
+
+        The handle is taken first and dies with its document: a page that leaves meanwhile gets
+        nothing typed into the next one.
+        """
         try:
-            self._world.page.locator(field.selector).fill(value, timeout=FILL_MS)
+            target = self._world.page.locator(field.selector).element_handle(timeout=FILL_MS)
+            if not self._same_document() or self._value(field) is None or not self._on_site():
+                return FAILED
+            target.fill(value, timeout=FILL_MS)
         except PlaywrightError:
             return FAILED
         return FILLED if self._on_site() else FAILED
 
+    def _same_document(self) -> bool:
+        return self._world.document is not None and self._world.document == self._document
+
     def _on_site(self) -> bool:
-        return not isinstance(address(self._world.page.url, self._flow.hosts), Refused)
+        return self._flow.has(self._world.page.url)
 
     def _value(self, field: FieldSeen) -> str | None:
         """What the field holds now; None if it is gone or no longer the same field."""

@@ -1,29 +1,35 @@
 """Holds back whatever would submit, until the person has the window; fills and clicks nothing.
 
 Three phases. NAVIGATE: a listener in the isolated world stops submit events and submit-like
-clicks. FILL: besides, a lock on the network refuses what is not GET and what carries a filled
-value. HANDED: everything is open, and submissions are noted.
+clicks. FILL: besides, a lock on the network refuses what is not GET, what has a query and what
+carries a filled value. HANDED: everything is open, and submissions are noted.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum, auto
 from urllib.parse import quote, quote_plus
 
-from playwright.sync_api import BrowserContext, Request, Response, Route
+from playwright.sync_api import BrowserContext, Page, Request, Response, Route
+from playwright.sync_api import Error as PlaywrightError
 
 from automation.browser.world import World
-from automation.hosts import bare
+from automation.hosts import Refused, address, bare
 from automation.phrases import whole
 from automation.ports import Submission
 from automation.screens import Flow
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 SLICE = 24
+REFUSED = 400
+PRESSED_SECONDS = 5.0
+_LOG_IN = re.compile(r"login|checkpoint|challenge|two_factor|two_step", re.IGNORECASE)
 
 
 class Phase(Enum):
@@ -37,10 +43,18 @@ class Phase(Enum):
 class Guard:
     """The guard of one window. held: what was refused, as (method, host and path)."""
 
-    def __init__(self, context: BrowserContext, flow: Flow, *, routed: bool) -> None:
+    def __init__(
+        self,
+        context: BrowserContext,
+        flow: Flow,
+        is_ours: Callable[[Page], bool],
+        *,
+        routed: bool,
+    ) -> None:
         self.phase = Phase.NAVIGATE
         self.held: list[tuple[str, str]] = []
-        self._context, self._flow = context, flow
+        self._context, self._flow, self._is_ours = context, flow, is_ours
+        self._pressed = float("-inf")
         self._routed = routed  # a replay already answers every request
         self._needles: tuple[bytes, ...] = ()
         self._changed: tuple[bytes, ...] = ()
@@ -82,7 +96,9 @@ class Guard:
         if self.phase is Phase.NAVIGATE and not self._routed:
             return False
         if request.method in SAFE and not self.carries(request):
-            return False
+            queried = "?" in request.url and not self._routed
+            if self.phase is not Phase.FILL or not queried:
+                return False
         self.held.append((request.method, bare(request.url)))
         return True
 
@@ -93,8 +109,8 @@ class Guard:
         return any(n in body or n in url for n in (*self._needles, *self._changed))
 
     def submissions(self) -> Sequence[Submission]:
-        """What was seen leaving since the hand-over."""
-        return tuple(self._submissions)
+        """What was seen leaving since the hand-over, and was not turned down at once."""
+        return tuple(s for s in self._submissions if s.status is None or s.status < REFUSED)
 
     def _lock(self, route: Route, request: Request) -> None:
         if self.refuses(request):
@@ -110,11 +126,25 @@ class Guard:
         self._submissions.append(Submission(at, request.method, bare(request.url)))
 
     def _submits(self, request: Request) -> bool:
-        if not self._needles:  # nothing was filled, so nothing of ours can be sent
+        """A request of our pages to the site that can be the form: no GET, and no log-in."""
+        where = address(request.url, self._flow.hosts)
+        if request.method in SAFE or isinstance(where, Refused) or _LOG_IN.search(where.path):
             return False
-        path = "/" + bare(request.url).partition("//")[2].partition("/")[2]
-        known = request.method not in SAFE and path.rstrip("/") in self._flow.sends
-        return known or self.carries(request)
+        if not self._ours(request):
+            return False
+        known = where.path.rstrip("/") in self._flow.sends
+        pressed = time.monotonic() - self._pressed < PRESSED_SECONDS
+        return known or pressed or (bool(self._needles) and self.carries(request))
+
+    def _ours(self, request: Request) -> bool:
+        try:
+            return self._is_ours(request.frame.page)
+        except PlaywrightError:  # a worker's request has no frame, a page may be gone
+            return True
+
+    def pressed(self) -> None:
+        """The person has pressed the form's send button, as our own script heard."""
+        self._pressed = time.monotonic()
 
     def _answered(self, response: Response) -> None:
         index = self._sent.get(response.request)

@@ -21,7 +21,6 @@ from automation.browser.tabs import Hooks, Tabs
 from automation.browser.world import ScriptError, World
 from automation.errors import WindowError
 from automation.glance import FieldSeen, Glance
-from automation.hosts import Refused, address
 from automation.phrases import clean
 from automation.ports import Network, Panel, Submission
 from automation.screens import Control, Flow
@@ -43,7 +42,7 @@ class PlaywrightWindow:
         all_ours: bool = False,
     ) -> None:
         self._flow, self._replay = flow, replay
-        self.guard = Guard(context, flow, routed=replay is not None)
+        self.guard = Guard(context, flow, self._owns, routed=replay is not None)
         if replay:
             replay.install(context, self.guard)
         self._said = ""
@@ -51,12 +50,8 @@ class PlaywrightWindow:
         self._values: dict[str, str] = {}
         self._offered: dict[str, str] = {}
         self._panel: dict[str, Any] | None = None
-        hooks = Hooks(
-            heard=self._heard,
-            ready=self._ready,
-            persons_turn=lambda: self.guard.phase is Phase.HANDED,
-            on_site=lambda url: not isinstance(address(url, flow.hosts), Refused),
-        )
+        handed, here = lambda: self.guard.phase is Phase.HANDED, flow.has
+        hooks = Hooks(self._heard, self._ready, persons_turn=handed, on_site=here)
         self._tabs = Tabs(context, hooks, all_ours=all_ours or replay is not None)
 
     def start(self, page: Page) -> None:
@@ -66,8 +61,13 @@ class PlaywrightWindow:
     def _heard(self, message: Mapping[str, Any]) -> None:
         if message.get("said") in ("skip", "submitted") and self._panel is not None:
             self._said = str(message["said"])
+        elif message.get("pressed"):
+            self.guard.pressed()
         elif self._replay:
             self._replay.said(message)
+
+    def _owns(self, page: Page) -> bool:
+        return any(world.page == page for world in self._tabs)
 
     def _ready(self, world: World) -> None:
         self.guard.ready(world)
@@ -79,7 +79,7 @@ class PlaywrightWindow:
     def glance(self, probes: Sequence[str]) -> Glance | None:
         """What is on the newest page; None while it changes to another."""
         if self._tabs.crashed:
-            raise WindowError("The page crashed. Nothing was sent; please run it again.")
+            raise WindowError("The page crashed.")
         world = self._tabs.newest()
         try:
             data = world.call("glance", list(probes)) if world else None
@@ -114,8 +114,8 @@ class PlaywrightWindow:
 
     def click(self, control: Control) -> str:
         """Click the first that is visible; never one that submits, never after the hand-over."""
-        if self.guard.phase is not Phase.NAVIGATE:
-            raise WindowError("The window is the person's, or being filled: nothing is clicked.")
+        if self.guard.phase is Phase.HANDED:
+            raise WindowError("The window is the person's: nothing is clicked now.")
         try:
             role, found = self._located(control)
             if not found or self._submits(found[0]):

@@ -102,6 +102,11 @@ class World:
         with suppress(json.JSONDecodeError):
             self._said(json.loads(event["payload"]))
 
+    @property
+    def document(self) -> int | None:
+        """Tells documents apart: changes with each navigation; None in between."""
+        return self._context
+
     def call(self, function: str, argument: object = None) -> Any:
         """Call objector.<function>(argument); None while there is no document to call it in."""
         return self.evaluate(f"objector.{function}({json.dumps(argument)})")

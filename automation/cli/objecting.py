@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from automation.report import Order, Report
     from automation.settings import Settings
 
+PATIENCE_SECONDS = 15
+
 Names = Annotated[list[str] | None, typer.Argument(help="Accounts, by name.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 RouteName = Annotated[str | None, typer.Option("--route", help="Which way to the form.")]
@@ -199,6 +201,9 @@ def _stoppable() -> Iterator[list[int]]:
         if notes:
             raise KeyboardInterrupt
         notes.append(number)
+        if hasattr(signal, "setitimer"):  # a page that never answers must not hold us
+            signal.signal(signal.SIGALRM, note)
+            signal.setitimer(signal.ITIMER_REAL, PATIENCE_SECONDS)
 
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
@@ -206,5 +211,7 @@ def _stoppable() -> Iterator[list[int]]:
     try:
         yield notes
     finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -27,6 +27,8 @@ class Witness:
         self._window, self._flow, self._bundle, self._person = window, flow, bundle, person
         self._pictured: set[str] = set()
         self._changes = 0
+        self._filled = False
+        self._after_private = False
         self.seen_screens: list[dict[str, Any]] = []
 
     def seen(self, sighting: Sighting, decision: Decision) -> None:
@@ -41,11 +43,15 @@ class Witness:
         )
         if not sighting.settled or sighting.closed:
             return
+        self._private(sighting)
         if name != UNKNOWN or isinstance(decision, HandOver):
             self._picture(name, sighting)
         review = isinstance(decision, HandOver) and decision.kind == "review"
         if review or (isinstance(decision, End) and self._is_form(name)):
-            self._picture(f"{name}-filled", sighting)
+            self._picture(f"{name}-{'filled' if self._filled else 'unfilled'}", sighting)
+            # From here on each screen is an answer, whatever was pictured before.
+            self._pictured.clear()
+            self._pictured |= {name, f"{name}-filled", f"{name}-unfilled"}
 
     def changed(self, sighting: Sighting) -> None:
         """Picture the form again as the person has it now; the last one is as it was left."""
@@ -56,6 +62,7 @@ class Witness:
     def acted(self, what: str, *, done: bool, **facts: object) -> None:
         """Something was done: one log line, one line of progress."""
         get().info(what if done else f"could not {what}", **facts)
+        self._filled |= what == "fill" and bool({"filled", "kept"} & {*facts.values()})
         shown = ", ".join(f"{key} {value}" for key, value in facts.items() if what == "fill")
         named = shown or " ".join(str(value) for value in facts.values())
         self._person.step(f"{what} {named}" if done else f"could not {what} {named}")
@@ -91,5 +98,8 @@ class Witness:
             get().warning("picture failed", screen=name, why=str(error))
 
     def _private(self, sighting: Sighting) -> bool:
+        """Also an unknown page right after a private one: it may be the same, changed."""
         names = (*sighting.overlays, *sighting.screens)
-        return sighting.secret or any(self._flow.screen(name).private for name in names)
+        if names:
+            self._after_private = any(self._flow.screen(name).private for name in names)
+        return sighting.secret or self._after_private

@@ -9,6 +9,7 @@ from automation.screens import (
     Control,
     Covered,
     Has,
+    HasForm,
     Landmark,
     Not,
     Outcome,
@@ -38,14 +39,18 @@ COOKIES = Screen(
     overlay=True,
 )
 
-_LOGIN_PATH = r"/(?:accounts/)?login(?:\.php)?(?:/.*)?"
+# By address alone: a password that is shown in clear makes the page look like any other.
+_LOGIN_PATH = (
+    r"/(?:accounts/)?login(?:\.php)?(?:/.*)?|.*two_factor.*|.*two_step_verification.*"
+    r"|/auth_platform/.*"
+)
 
 # A content page's log-in bar is no wall: recorded walls have at most 91 words, content pages at
 # least 113 (664 recorded pages, 2012 to 2026).
 LOGIN_WALL = Screen(
     "login-wall",
     landmarks=(
-        Landmark(At(_LOGIN_PATH), Has("input[type=password]")),
+        Landmark(At(_LOGIN_PATH)),
         Landmark(Has("input[type=password]"), Brief(100)),
     ),
     instruction=(
@@ -117,13 +122,21 @@ DIALOG_OVER_IT = Screen(
 
 CONFIRMATION = Screen(
     "confirmation",
-    landmarks=(Landmark(Says(words.HONOURED)),),
+    landmarks=(
+        Landmark(Says(words.HONOURED), Not(HasForm())),
+        Landmark(Says(words.HONOURED, announced=True)),
+    ),
     end=Outcome.SENT,
 )
 # Where a form answers: an article that quotes such a sentence is no answer.
 _AT_A_FORM = At(r"(?:/help)?/contact/.*|/requests/.*|/support/privacy/.*")
 ALREADY = Screen(
-    "already", landmarks=(Landmark(_AT_A_FORM, Says(words.ALREADY)),), end=Outcome.ALREADY
+    "already",
+    # A heading or a message, not a clause: "If you've already …" tells nothing of this account.
+    landmarks=(
+        Landmark(_AT_A_FORM, Shows(Control(("heading", *DIALOG), words.ALREADY, prefix=True))),
+    ),
+    end=Outcome.ALREADY,
 )
 NOT_OFFERED = Screen(
     "not-offered",

@@ -36,6 +36,8 @@ FORM_PATHS = (
     r"(?:767264225370182|233964459562201|712876720715583|6359191084165019)/?"
 )
 
+_FORMS = r"(?:/help)?/contact/.*|/requests/.*|/support/privacy/.*"
+
 PRESSABLE = ("link", "button", "menuitem", "tab")
 _CENTERS = ("privacycenter.instagram.com", "www.facebook.com")
 
@@ -121,7 +123,7 @@ GENAI_ARTICLE = Screen(
 FORM_SCREEN = Screen(
     "form",
     landmarks=(
-        Landmark(_heading(words.FORM_TITLE), HasForm()),
+        Landmark(At(_FORMS), _heading(words.FORM_TITLE), HasForm()),
         Landmark(At(FORM_PATHS), HasForm()),
     ),
     instruction="Please fill in the form.",

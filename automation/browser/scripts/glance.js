@@ -4,7 +4,52 @@
   const o = globalThis.objector;
   const ROLES = new Set(["link", "button", "menuitem", "tab", "heading", "dialog", "alertdialog",
     "textbox", "combobox", "checkbox", "radio", "option", "status", "alert", "switch"]);
-  const CODE = "input[autocomplete='one-time-code'], input[name='approvals_code'], input[name='nonce']";
+  const CODE = /\b(?:\w*code|otp|pin|nonce|2fa|two.?factor|verif\w*)\b/i;
+  const once = new WeakSet();  // fields that have held a password, whatever they say now
+  let touched = 0;
+  for (const type of ["input", "keydown", "pointerdown"]) {
+    window.addEventListener(type, (event) => { touched += event.isTrusted ? 1 : 0; }, true);
+  }
+
+  function isSecret(el) {
+    if (el.tagName !== "INPUT") return false;
+    if (el.type === "password") once.add(el);
+    if (once.has(el) || el.autocomplete === "one-time-code") return true;
+    const marks = [el.name, el.id, el.getAttribute("aria-label"), el.placeholder].join(" ");
+    const digits = el.inputMode === "numeric" && el.maxLength > 0 && el.maxLength <= 8;
+    return ["text", "tel", "number"].includes(el.type) && (digits || CODE.test(marks.replace(/_/g, " ")));
+  }
+
+  function clipped(el, box) {
+    let { left, top, right, bottom } = box;
+    for (let at = el.parentElement; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.overflowX === "visible" && style.overflowY === "visible") continue;
+      if (at === document.body || at === document.documentElement) continue;
+      if (style.overflowX === "auto" || style.overflowY === "auto" || style.overflowY === "scroll") continue;
+      const edge = at.getBoundingClientRect();
+      left = Math.max(left, edge.left); right = Math.min(right, edge.right);
+      top = Math.max(top, edge.top); bottom = Math.min(bottom, edge.bottom);
+    }
+    return right - left < 8 || bottom - top < 8;
+  }
+
+  // What a person can read: innerText would also give what is drawn with opacity 0.
+  function readable(root) {
+    const seen = new Map(), out = [];
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (!parent || !node.data.trim()) continue;
+      if (["SCRIPT", "STYLE", "NOSCRIPT", "TEXTAREA", "OPTION"].includes(parent.tagName)) continue;
+      if (!seen.has(parent)) {
+        seen.set(parent,
+          parent.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
+      }
+      if (seen.get(parent)) out.push(node.data);
+    }
+    return o.clean(out.join(" "));
+  }
 
   function rowText(field) {
     let at = field;
@@ -30,7 +75,8 @@
     const box = el.getBoundingClientRect();
     const top = box.top + window.scrollY, left = box.left + window.scrollX;
     if (box.width < 8 || box.height < 8 || left + box.width <= 0 || top + box.height <= 0) return false;
-    if (left > Math.max(document.documentElement.scrollWidth, window.innerWidth)) return false;
+    if (clipped(el, box)) return false;
+    if (left >= Math.max(document.documentElement.scrollWidth, window.innerWidth)) return false;
     const style = getComputedStyle(el);
     return style.clipPath === "none" || !/inset\((50|100)%/.test(style.clipPath);
   }
@@ -47,7 +93,7 @@
       autocomplete: el.getAttribute("autocomplete") ?? "",
       row: rowText(el),
       marks: [el.className, el.getAttribute("data-testid") ?? ""].join(" ").trim(),
-      value: el.matches(CODE) ? "" : el.value ?? "",
+      value: isSecret(el) ? "" : el.value ?? "",
       visible: reachable(el),
       editable: !el.matches(":disabled") && !el.readOnly,
       required: el.required || el.getAttribute("aria-required") === "true",
@@ -77,16 +123,16 @@
 
   function covered(dialogs) {
     const hit = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
-    return dialogs.some((dialog) => dialog.contains(hit));
+    return dialogs.some((dialog) => dialog.contains(hit) && !dialog.querySelector("textarea"));
   }
 
   o.glance = (probes) => {
     o.arm?.();
-    const things = [], fields = [], dialogs = [];
+    const things = [], fields = [], dialogs = [], spoken = [];
     let secret = false;
     for (const el of o.elements(document)) {
       if (el.tagName === "INPUT" || el.tagName === "TEXTAREA" || el.tagName === "SELECT") {
-        if (el.type === "password" || el.matches(CODE)) {
+        if (isSecret(el)) {
           secret ||= o.visible(el) && (el.value !== "" || el === document.activeElement);
         }
         if (!["hidden", "submit", "button", "reset", "image", "checkbox", "radio", "file"]
@@ -95,14 +141,17 @@
       const role = o.role(el);
       if (!ROLES.has(role) || !o.visible(el)) continue;
       if (role === "dialog" || role === "alertdialog") dialogs.push(el);
+      if (["dialog", "alertdialog", "status", "alert"].includes(role)) spoken.push(el);
       things.push([role, o.name(el), Boolean(el.closest("[role=dialog], [role=alertdialog], dialog"))]);
     }
-    const text = document.body?.innerText ?? "";
+    const text = document.body ? readable(document.body) : "";
     return {
       url: location.href, title: document.title, language: document.documentElement?.lang ?? "",
       complete: document.readyState === "complete",
       words: text.split(/\s+/).filter(Boolean).length,
-      text: text.slice(0, 20000),
+      text: text.slice(0, 100000),
+      announced: spoken.map(readable).join(" ").slice(0, 20000),
+      touched,
       things, forms: forms(fields),
       matched: probes.filter((css) => [...document.querySelectorAll(css)].some(o.visible)),
       covered: covered(dialogs), secret,
@@ -129,5 +178,6 @@ globalThis.objector.value = ({ selector, name, kind }) => {
     root = el.shadowRoot ?? el;
   }
   const same = (el.name ?? "") === name && (el.type || el.tagName.toLowerCase()) === kind;
-  return same && el.isConnected ? el.value : null;
+  const logsIn = el.form?.querySelector("input[type=password]");
+  return same && el.isConnected && !logsIn ? el.value : null;
 };

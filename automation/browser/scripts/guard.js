@@ -2,7 +2,8 @@
 "use strict";
 (() => {
   const o = globalThis.objector;
-  const state = { armed: true, submit: null };
+  // Frames are never told of a hand-over, so only the page itself is armed.
+  const state = { armed: window === window.top, submit: null };
 
   const submits = (el) => {
     const control = el?.closest?.("button, input, a, [role=button], [role=link], [role=menuitem]");
@@ -11,8 +12,21 @@
     return Boolean(native || (state.submit && state.submit.test(o.name(control))));
   };
 
+  // The person presses send: what leaves next is their submission.
+  function press(event) {
+    const control = event.target?.closest?.("button, input, [role=button]");
+    const form = event.type === "submit" ? event.target : control?.form ?? control?.closest("form");
+    if (event.isTrusted && form?.querySelector("textarea")) {
+      globalThis.objectorSay(JSON.stringify({ pressed: true }));
+    }
+  }
+
   function hold(event) {
-    if (!state.armed) return;
+    if (!state.armed) {
+      const sends = event.type === "submit" || (event.type === "click" && submits(event.target));
+      if (sends && window === window.top) press(event);
+      return;
+    }
     const enter = event.type === "keydown" && event.key === "Enter" && event.target?.form
       && event.target.tagName !== "TEXTAREA";
     const click = event.type !== "keydown" && event.composedPath().some((el) => submits(el));

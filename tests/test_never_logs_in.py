@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,3 +38,37 @@ def test_what_is_private_is_noted_and_not_pictured(
     assert "password" in noted["not_pictured"]
     assert not [file for file in data.iterdir() if screen in file.name]
     assert len(list(data.glob("*.png"))) == len(told["screens"]) - 1
+
+
+SHOWN = """<script nonce="drawn">
+document.querySelector("[name=password]").addEventListener("change", (event) => {
+  event.target.type = "text";
+  history.replaceState(null, "", "/somewhere");
+});
+</script></body>"""
+
+
+def test_a_password_in_clear_is_not_pictured(started: Callable[..., Any]) -> None:
+    """A password that the page shows in clear, at an address nobody knows, stays out of evidence.
+
+    Were only fields of type password minded, the page would be pictured as an unknown one.
+    """
+    recording = load("log-in-wall")
+    pages = tuple(
+        replace(p, html=p.html.replace("</body>", SHOWN)) if p.name == "login-wall" else p
+        for p in recording.pages
+    )
+    _, run, page = started(replace(recording, pages=pages))
+    run.told("Please log in here yourself")
+    login = page("accounts/login")
+    login.fill("[name=password]", "hunter2-in-clear")
+    login.locator("[name=password]").blur()
+    run.told("This page is new to me")
+    login.wait_for_timeout(500)
+    login.close()
+    report = run.report()
+
+    assert report["outcome"] == "left"
+    data = Path(report["evidence"]) / "data"
+    assert not list(data.glob("*unknown*"))
+    assert not [f for f in data.iterdir() if b"hunter2" in f.read_bytes()]

@@ -59,9 +59,10 @@ class Arrived:
 
 @dataclass
 class Site:
-    """The site: its state per address, and what arrived."""
+    """The site: its state per address, and what arrived. refusing: submissions get a 400."""
 
     recording: Recording
+    refusing: bool = False
     port: int = 0
     spki: str = ""
     arrived: list[Arrived] = field(default_factory=list)
@@ -94,6 +95,8 @@ class Site:
             lead = self.recording.leads[int(request.path.rpartition("/")[2])]
             self._show(self.recording.page(lead.to))
             return 200, {"Content-Type": "text/plain"}, "ok"
+        if request.method == "POST" and self.refusing:
+            return 400, {"Content-Type": "text/plain"}, "no"
         if request.method == "POST" and submission and address == bare(submission.url):
             self._show(self.recording.page(submission.to))
             return 200, {"Content-Type": "text/plain"}, "for (;;);{}"

@@ -38,13 +38,21 @@ VARIABLES = (
     Variable(
         "OBJECTOR_EMAIL", "e-mail address for the answer; makes the account `default`", "none"
     ),
-    Variable("OBJECTOR_PLATFORM", "`instagram` or `facebook`", "`instagram`"),
-    Variable("OBJECTOR_REGION", "two letters of your country (ISO 3166), such as DE or GB", "none"),
-    Variable("OBJECTOR_LANGUAGE", "language code (BCP 47), such as de or pt-BR", "your system's"),
+    Variable("OBJECTOR_PLATFORM", "`instagram`; for `facebook` there is no way yet", "`instagram`"),
+    Variable(
+        "OBJECTOR_REGION",
+        "two letters of your country (ISO 3166); you are told if the form is not known there",
+        "none",
+    ),
+    Variable(
+        "OBJECTOR_LANGUAGE",
+        "language code (BCP 47); noted, but every text is English so far",
+        "your system's",
+    ),
     Variable(
         "OBJECTOR_STATEMENT",
         "a built-in statement's name, a text file's path, or `none` for an empty box",
-        "by region and language",
+        "`en-gdpr`",
     ),
     Variable(
         "OBJECTOR_ACCOUNTS",

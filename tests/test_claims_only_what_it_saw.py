@@ -32,7 +32,7 @@ def test_a_refused_submission_is_never_sent(started: Callable[..., Any]) -> None
     """The site turns the submission down, while the words of a confirmation stand on the page.
 
     It is no `sent`: not by words that only mirror what was typed, nor by a dialog that nobody can
-    see. With the rule for refused answers off, or with hidden text read, it would be.
+    see. Were a refused answer taken for a submission, the attempt would end as unconfirmed.
     """
     site, run, page = started(mirroring(load("instagram-privacy-center-en")))
     site.refusing = True

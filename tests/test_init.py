@@ -202,14 +202,15 @@ def test_nothing_half_written(tmp_path: Path, answered: int) -> None:
 
 
 def test_written_files_are_told(tmp_path: Path) -> None:
-    """The person is told where the files lie."""
+    """The person is told where the files lie, and what comes next."""
     person = Person(USUAL)
     person.init(tmp_path)
 
-    assert person.told[-2:] == [
+    assert person.told[-3:-1] == [
         f"Written: {tmp_path / '.env'}",
         f"Written: {tmp_path / 'accounts.toml'}",
     ]
+    assert "objector run" in person.told[-1]
 
 
 @settings(deadline=None)

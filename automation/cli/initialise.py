@@ -56,6 +56,7 @@ def init(cwd: Path, ask: Ask, confirm: Confirm, say: Say) -> None:
     for file, text in zip(files, (_dotenv_text(shared), _accounts_text(further)), strict=True):
         private.write(file, text)
         say(f"Written: {file}")
+    say("Next, from this folder: objector doctor, then objector run.")
 
 
 class _Questions:
@@ -89,8 +90,10 @@ class _Questions:
 
 def _shared(questions: _Questions) -> dict[str, str]:
     questions.say(
-        "Country and statement may stay empty. A statement is the path of a text file, "
-        f"one of the built-in {', '.join(statements.builtin())}, or none."
+        "Enter takes what stands in brackets, or leaves it open. Country: you are told if the form "
+        "is not known to be offered there. Statement: Enter for the built-in text "
+        f"({', '.join(statements.builtin())}), the path of a text file for your own words, or none "
+        "for an empty box. So far only Instagram has a way to the form."
     )
     language = settings.system_language(os.environ)
     return {

@@ -101,6 +101,8 @@ def _order(
     from flows.meta import statements
 
     wanted = flow_name or (recording.flow if recording else BY_PLATFORM.get(account.platform))
+    if account.platform not in BY_PLATFORM:
+        wanted = None
     if wanted not in FLOWS:
         raise UsageError(
             f"There is no flow '{wanted}'. Known: {', '.join(FLOWS)}."
@@ -156,6 +158,7 @@ def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
     from automation.redact import Redactor
     from automation.session import attempt, standing
     from automation.statement import warnings
+    from flows.meta.regions import notes
 
     redactor = Redactor()
     for order in orders:
@@ -169,7 +172,8 @@ def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
                 console.print(f"{order.account.label}: {earlier.reason}")
                 reports.append(earlier)
                 continue
-            introduce(console, order, warnings(order.statement), quiet=SHOWN.quiet)
+            told = [*warnings(order.statement), *notes(order.account.region, order.statement.name)]
+            introduce(console, order, told, quiet=SHOWN.quiet)
             alone = order.recording is not None and not order.headed
             terminal = Terminal(console, quiet=SHOWN.quiet, alone=alone)
             try:

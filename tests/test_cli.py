@@ -484,3 +484,13 @@ def test_flows_are_listed(objector: Command) -> None:
     assert {"form", "login-wall", "confirmation"} <= set(flow["screens"])
     assert [route["name"] for route in flow["routes"]] == ["privacy-center", "article", "direct"]
     assert all(route["start"] in text for route in flow["routes"])
+
+
+def test_a_bundle_by_the_beginning_of_its_name(objector: Command) -> None:
+    """A bundle is found as latest, or by the beginning of its name if no other begins so."""
+    made = objector("dry-run", "--json")
+    name = Path(json.loads(made.stdout)["attempts"][0]["evidence"]).name
+
+    assert objector("evidence", "verify", "latest").returncode == 0
+    assert objector("evidence", "verify", name[:14]).returncode == 0
+    assert objector("evidence", "verify", "1999").returncode == 2

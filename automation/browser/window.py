@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
+from textwrap import shorten
 from typing import Any, cast
 
 from playwright.sync_api import BrowserContext, Locator, Page
@@ -124,7 +125,7 @@ class PlaywrightWindow:
             found[0].click(timeout=ACT_MS, no_wait_after=True)
         except PlaywrightError:
             return ""
-        return f"{role} '{clean(str(name))[:60]}'"
+        return f"{role} '{shorten(clean(str(name)), 60, placeholder='…')}'"
 
     def _located(self, control: Control) -> tuple[str, list[Locator]]:
         """Every visible element that this control names, by role in the control's order."""

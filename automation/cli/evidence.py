@@ -11,7 +11,9 @@ import typer
 from automation.cli.shown import SHOWN
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-Bag = Annotated[str, typer.Argument(help="A bundle's folder, or its name in the evidence folder.")]
+Bag = Annotated[
+    str, typer.Argument(help="A bundle's folder, its name, the beginning of its name, or latest.")
+]
 
 group = typer.Typer(no_args_is_help=True, help="What was kept of each attempt.")
 
@@ -82,6 +84,7 @@ def verify_bag(bag: Bag, *, json: Json = False) -> int:
 
 def _folder(bag: str) -> Path:
     from automation.errors import UsageError
+    from automation.evidence.bundle import closed, unfinished
     from automation.settings import load
 
     root = load().evidence_dir
@@ -89,6 +92,12 @@ def _folder(bag: str) -> Path:
     for place in places:
         if place.is_dir():
             return place.resolve()
+    bundles = [*closed(root), *unfinished(root)]
+    alike = [folder for folder in bundles if folder.name.startswith(bag)]
+    if bag == "latest":
+        alike = sorted(closed(root), key=lambda folder: folder.name)[-1:]
+    if len(alike) == 1:
+        return alike[0].resolve()
     raise UsageError(
         f"There is no bundle '{bag}'; looked in '{root}' too. See: objector evidence list"
     )

@@ -18,6 +18,12 @@ from automation.screens import Flow
 
 UNKNOWN = "unknown"
 MOST_CHANGES = 30
+DONE = {
+    "click": "clicked",
+    "goto": "opened",
+    "fill": "filled in:",
+    "played": "played the recorded person's step at",
+}
 
 
 class Witness:
@@ -65,7 +71,7 @@ class Witness:
         self._filled |= what == "fill" and bool({"filled", "kept"} & {*facts.values()})
         shown = ", ".join(f"{key} {value}" for key, value in facts.items() if what == "fill")
         named = shown or " ".join(str(value) for value in facts.values())
-        self._person.step(f"{what} {named}" if done else f"could not {what} {named}")
+        self._person.step(f"{DONE[what]} {named}" if done else f"not {DONE[what]} {named}")
 
     def _name(self, sighting: Sighting) -> str:
         return (*sighting.overlays, *sighting.screens, UNKNOWN)[0]

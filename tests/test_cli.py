@@ -259,7 +259,7 @@ def test_people_read_beside_json(rehearsed: tuple[Ran, Path]) -> None:
 
     assert "DRY RUN" in ran.stderr
     assert "drawn after public sources, not recorded from the site" in ran.stderr
-    assert "click button 'Decline optional cookies'" in ran.stderr
+    assert "clicked button 'Decline optional cookies'" in ran.stderr
     assert f"{answered} requests answered" in ran.stderr
     assert f"{refused} refused, 0 left this machine" in ran.stderr
 
@@ -327,8 +327,8 @@ def test_several_accounts_are_one_document(
     assert ran.returncode == 0
     told = [(a["account"], a["outcome"]) for a in attempts(ran)]
     assert told == [("anna", "prefilled"), ("bob", "prefilled")]
-    assert "fill email filled" in rehearsed[0].stderr
-    assert "fill email filled" not in ran.stderr
+    assert "filled in: email filled" in rehearsed[0].stderr
+    assert "filled in: email filled" not in ran.stderr
     assert ran.stderr.count("DRY RUN prefilled") == 2
 
 

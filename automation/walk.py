@@ -81,7 +81,7 @@ class Walk:
         window = self.window
         sent = tuple(submission.address for submission in window.submissions())
         if window.closed():
-            return Sighting(closed=True, submitted=bool(sent))
+            return Sighting(closed=True, submitted=bool(sent), said=window.said())
         seen, _ = look(lambda: window.glance(self.flow.probes), window.pause, self.flow)
         now = time.monotonic()
         # Whoever types is not waiting: that starts the clock again, as a change of the page does.

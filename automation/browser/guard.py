@@ -29,6 +29,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 SLICE = 24
 REFUSED = 400
 PRESSED_SECONDS = 5.0
+_CARRIERS = ("document", "xhr", "fetch")
 _LOG_IN = re.compile(r"login|checkpoint|challenge|two_factor|two_step", re.IGNORECASE)
 
 
@@ -71,8 +72,9 @@ class Guard:
     def fill(self, values: Mapping[str, str]) -> None:
         """Before the first fill: the lock goes on."""
         self._needles = tuple(sorted({n for v in values.values() for n in needles(v)}))
+        locked = self.phase is Phase.FILL  # a form that was redrawn is filled again
         self.phase = Phase.FILL
-        if not self._routed:
+        if not self._routed and not locked:
             self._context.route("**/*", self._lock)
 
     def learn(self, values: Sequence[str]) -> None:
@@ -133,7 +135,8 @@ class Guard:
         if not self._ours(request):
             return False
         known = where.path.rstrip("/") in self._flow.sends
-        pressed = time.monotonic() - self._pressed < PRESSED_SECONDS
+        just = time.monotonic() - self._pressed < PRESSED_SECONDS
+        pressed = just and request.resource_type in _CARRIERS  # a beacon is no submission
         return known or pressed or (bool(self._needles) and self.carries(request))
 
     def _ours(self, request: Request) -> bool:

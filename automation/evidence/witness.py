@@ -49,7 +49,7 @@ class Witness:
         )
         if not sighting.settled or sighting.closed:
             return
-        self._private(sighting)
+        self._follow(sighting)
         if name != UNKNOWN or isinstance(decision, HandOver):
             self._picture(name, sighting)
         review = isinstance(decision, HandOver) and decision.kind == "review"
@@ -91,7 +91,7 @@ class Witness:
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         self.seen_screens.append(note)
-        if self._private(sighting):
+        if sighting.secret or self._after_private:
             note["not_pictured"] = "it may hold a password or a code"
             return
         number = self._bundle.number()
@@ -103,9 +103,8 @@ class Witness:
             self._bundle.lacks(f"picture of '{name}': {error}")
             get().warning("picture failed", screen=name, why=str(error))
 
-    def _private(self, sighting: Sighting) -> bool:
-        """Also an unknown page right after a private one: it may be the same, changed."""
+    def _follow(self, sighting: Sighting) -> None:
+        """An unknown page right after a private one is private too: it may be the same, changed."""
         names = (*sighting.overlays, *sighting.screens)
         if names:
             self._after_private = any(self._flow.screen(name).private for name in names)
-        return sighting.secret or self._after_private

@@ -18,7 +18,7 @@ from automation.screens import Flow
 
 LIMIT = 50_000_000
 LOADING_MS = 10_000
-_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|form|p)\b", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")  # a stray NUL stands in many a real page
 _HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     # The sandbox keeps a page from leading itself away, by a refresh say.
@@ -72,7 +72,7 @@ def _recording(file: Path, url: str) -> Recording:
         if file.stat().st_size > LIMIT:
             raise UsageError(f"'{file}' is larger than {LIMIT // 1_000_000} MB; no page is.")
         html = _decoded(file.read_bytes())
-        if "\0" in html and not _MARKUP.search(html):  # one stands in many a real page
+        if 20 * len(_CONTROLS.findall(html)) > len(html):
             raise UsageError(f"'{file}' is no text. Give the path of a page saved as HTML.")
     except OSError as error:
         raise UsageError(

@@ -143,6 +143,8 @@ def _names(screen: Screen) -> str:
 
 def _form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
     if memory.reviewed:
+        altered = tuple(dict.fromkeys((*memory.altered, *seen.altered)))
+        memory = replace(memory, altered=altered)
         return _again(flow, seen, memory), memory
     if not memory.filled:
         found = seen.fields.found() if seen.fields else {}
@@ -174,6 +176,9 @@ def _review(flow: Flow, memory: Memory) -> HandOver:
         text = say.UNDONE.format(" and ".join(undone)) + " " + say.SEND
     if kept:
         text += " " + say.KEPT.format(" and ".join(kept))
+    if memory.altered:
+        changed = " and ".join(labels.get(name, name) for name in memory.altered)
+        text = say.ALTERED.format(changed) + " " + text
     return HandOver("review", memory.stay, text)
 
 

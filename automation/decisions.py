@@ -59,7 +59,7 @@ class Memory:
     stay: the screen of this stay. tried: its moves that were made, by index. offered: those that
     were possible when the last one was made. visits: stays per screen. filled: what became of
     each field, once the form was filled. reviewed: the person has had the filled form, at the
-    address form_at. claimed: a
+    address form_at. altered: fields that the page itself changed after that. claimed: a
     confirmation was shown, though no submission was seen. attended: a person is there.
     rehearsal: a dry run. answer_seconds: how long an answer nobody knows may stay on the screen.
     """
@@ -74,6 +74,7 @@ class Memory:
     filled: tuple[tuple[str, str], ...] = ()
     reviewed: bool = False
     form_at: str = ""
+    altered: tuple[str, ...] = ()
     claimed: bool = False
 
     def arrive(self, screen: str) -> Memory:

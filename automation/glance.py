@@ -63,8 +63,9 @@ class Glance:
 
     matched: the CSS selectors asked for that match something visible. covered: a dialog lies over
     the middle of the page. announced: the text of dialogs, alerts and status messages. touched:
-    how often a person has touched mouse or keys here. secret: somebody has typed into a password
-    or code field, or is in it.
+    how often a person has touched mouse or keys here. altered: names of the fields that the page
+    itself has changed since they were handed over. secret: somebody has typed into a password or
+    code field, or is in it.
     """
 
     url: str
@@ -75,6 +76,7 @@ class Glance:
     text: str
     announced: str
     touched: int
+    altered: tuple[str, ...]
     things: tuple[Thing, ...]
     forms: tuple[FormSeen, ...]
     matched: frozenset[str]
@@ -94,6 +96,7 @@ class Glance:
                 "things": tuple(Thing(*thing) for thing in data["things"]),
                 "forms": forms,
                 "matched": frozenset(data["matched"]),
+                "altered": tuple(data["altered"]),
             }
         )
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from automation.hosts import Address
 from automation.phrases import Words, anywhere, start, whole
 
 
@@ -43,6 +44,11 @@ class At:
     def pattern(self) -> re.Pattern[str]:
         """Matches the whole path."""
         return re.compile(self.path)
+
+    def holds(self, where: Address) -> bool:
+        """Whether this address is such a one."""
+        host = not self.hosts or where.host in self.hosts
+        return host and self.pattern.fullmatch(where.path) is not None
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ class Sighting:
     ways: the moves that are possible now, as (screen, index). refused: why the host is not the
     site's, or "". settled: two glances agreed. opened: the browser shows a page and not its own
     error. secret: a password or a code is being typed. touched: how often the person has touched
-    the page. asks: it has a box to type in. The rest is filled in by the loop: closed (the person
+    the page. altered: fields that the page itself has changed since they were handed over. asks: it
+    has a box to type in. The rest is filled in by the loop: closed (the person
     closed the window), submitted and sent_to (submissions seen leaving, and where to), said (what
     the person told the panel), missed (the last move could not be made), steady (seconds since
     anything changed or anybody acted), restless (seconds since two glances last agreed).
@@ -55,6 +56,7 @@ class Sighting:
     settled: bool = True
     secret: bool = False
     touched: int = 0
+    altered: tuple[str, ...] = ()
     asks: bool = False
     closed: bool = False
     submitted: bool = False
@@ -77,6 +79,7 @@ class Sighting:
             self.where,
             self.opened,
             where,
+            self.altered,
         )
 
 
@@ -120,6 +123,7 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
         complete=glance.complete,
         secret=glance.secret,
         touched=glance.touched,
+        altered=glance.altered,
         asks=any(usable(field) for form in glance.forms for field in form.fields),
     )
 
@@ -140,8 +144,7 @@ class _Page:
     def holds(self, condition: Condition) -> bool:  # noqa: PLR0911  # one line per condition
         match condition:
             case At():
-                host = not condition.hosts or self.where.host in condition.hosts
-                return host and condition.pattern.fullmatch(self.where.path) is not None
+                return condition.holds(self.where)
             case Shows():
                 return self.shows(condition.control)
             case Says():

@@ -16,6 +16,8 @@ from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.screens import Control
 
+REFUSED = 400
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -25,6 +27,11 @@ class Submission:
     method: str
     address: str
     status: int | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether the site turned it down."""
+        return self.status is not None and self.status >= REFUSED
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ class Window(Protocol):
         """What the person told the panel: "", "skip" or "submitted"."""
 
     def submissions(self) -> Sequence[Submission]:
-        """The submissions seen leaving since the hand-over."""
+        """The submissions seen leaving since the hand-over, refused ones too."""
 
     def play(self) -> bool:
         """Dry run without a person: take the step that a person took here; False if none did."""

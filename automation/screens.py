@@ -6,11 +6,12 @@ neither move nor instruction cannot be built.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from automation.errors import FlowError
-from automation.hosts import Refused, address
+from automation.hosts import Address, Refused, address
 from automation.landmarks import (
     At,
     Brief,
@@ -120,8 +121,8 @@ class Flow:
     """A map, not an itinerary. Frozen, and checked when built.
 
     hosts: exact hosts on which the walk moves and fills. submit: labels of controls that are
-    never touched. sends: paths to which the site is known to send its forms. version: changes
-    with each change of the map.
+    never touched. sends: paths to which the site is known to send its forms. plain_keys: keys of
+    a query that are known to mean nothing to a form. version: changes with each change of the map.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Flow:
     fields: tuple[Field, ...]
     submit: Words
     sends: tuple[str, ...] = ()
+    plain_keys: tuple[str, ...] = ()
     _by_name: dict[str, Screen] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -143,6 +145,19 @@ class Flow:
     def has(self, url: str) -> bool:
         """Whether the address is on one of the site's hosts."""
         return not isinstance(address(url, self.hosts), Refused)
+
+    def form_at(self, where: Address) -> bool:
+        """Whether the form may stand at this address."""
+        return any(at.holds(where) for at in _addresses(s for s in self.screens if s.form))
+
+    @cached_property
+    def form_paths(self) -> tuple[str, ...]:
+        """The same as regular expressions for whole paths, valid in the browser too."""
+        return tuple(at.path for at in _addresses(s for s in self.screens if s.form))
+
+    def private_at(self, where: Address) -> bool:
+        """Whether a log-in or a check of the person stands at this address."""
+        return any(at.holds(where) for at in _addresses(s for s in self.screens if s.private))
 
     def screen(self, name: str) -> Screen:
         """The screen with this name."""
@@ -164,6 +179,12 @@ class Flow:
     def route(self, name: str | None = None) -> Route:
         """The route with this name, or the first; KeyError if there is none."""
         return self.routes[0] if name is None else {r.name: r for r in self.routes}[name]
+
+
+def _addresses(screens: Iterable[Screen]) -> Iterator[At]:
+    """The addresses by which these screens are known."""
+    conditions = (c for s in screens for mark in s.landmarks for c in mark.conditions)
+    return (c for c in conditions if isinstance(c, At))
 
 
 def _check_flow(flow: Flow) -> None:

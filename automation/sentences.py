@@ -26,6 +26,10 @@ SEND = (
 REVIEW = f"The form is filled in. {SEND}"
 UNDONE = "I could not tell where to put: {}. Please fill that in by hand."
 KEPT = "The site had already filled in another value for: {}. I kept it; please check it."
+ALTERED = (
+    "Since the form was handed to you, the page itself has changed: {}. I held back what it might "
+    "have sent. Please read it once more."
+)
 BACK = "Please go back to the form, or close the window. I do not click any more."
 ANSWER = (
     "I saw the form being sent, but I do not recognise the answer. If it says that your objection "

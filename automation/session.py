@@ -114,7 +114,7 @@ class _Attempt:
             return Ending(Outcome.BUSY, str(error))
         except (WindowError, EvidenceError) as error:
             logs.get().info("failed", why=str(error))
-            if self.submissions:
+            if any(not submission.refused for submission in self.submissions):
                 reason = f"a submission left, then its answer could not be seen: {error}"
                 return Ending(Outcome.UNCONFIRMED, reason)
             return Ending(Outcome.FAILED, str(error))
@@ -225,7 +225,7 @@ class _Attempt:
                 reason=report.reason,
                 evidence=str(report.evidence) if report.evidence else None,
                 said_by_person=report.said,
-                submitted=bool(report.submissions),
+                submitted=any(not submission.refused for submission in report.submissions),
             )
         except EvidenceError as error:
             report = _with_fault(report, error)

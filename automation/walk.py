@@ -79,7 +79,7 @@ class Walk:
 
     def _look(self) -> Sighting:
         window = self.window
-        sent = tuple(submission.address for submission in window.submissions())
+        sent = tuple(s.address for s in window.submissions() if not s.refused)
         if window.closed():
             return Sighting(closed=True, submitted=bool(sent), said=window.said())
         seen, _ = look(lambda: window.glance(self.flow.probes), window.pause, self.flow)
@@ -158,11 +158,12 @@ class Walk:
     def _hand_over(self, decision: HandOver, seen: Sighting) -> Decision:
         if self.memory.rehearsal and not self.memory.attended:
             return self._rehearse(decision)
-        if decision != self.handed:
+        if decision != self.handed or seen.altered:  # what the page changed is reviewed anew
             self.window.hand_over(self._panel(decision, seen))
             self._outline(decision, seen)
             self.typed = self.window.values()
-            self.person.told(decision)
+            if decision != self.handed:
+                self.person.told(decision)
             self.handed = decision
         self.window.pause(ATTENDED_BEAT_MS)
         return decision

@@ -38,7 +38,7 @@ def place(browser: Browser) -> Iterator[Place]:
         route.fulfill(body=PAGE, content_type="text/html")
 
     page.route("**/*", answer)
-    world = World(page, lambda _: None, lambda _: None)
+    world = World(page, lambda *_: None, lambda _: None)
     page.goto("https://help.instagram.com/contact/1")
     yield page, world, posted
     page.close()

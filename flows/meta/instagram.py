@@ -164,4 +164,5 @@ META_AI_INSTAGRAM = Flow(
     ),
     submit=words.SUBMIT,
     sends=("/ajax/help/contact/submit/page", "/a/help/contact_us"),
+    plain_keys=words.PLAIN_KEYS,
 )

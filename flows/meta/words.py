@@ -124,3 +124,7 @@ CODE = words("Submit your code", "Enter the code", "Confirm your email")  # firs
 LOG_IN = words("Log in", "Log In", "Log into Facebook", de="Anmelden", fr="Se connecter")
 SAVE_LOGIN = words("Save your login info?", "Save your login information?")  # assumed
 NOT_NOW = words("Not now", "Not Now", de="Jetzt nicht", fr="Plus tard")  # assumed
+
+# Keys of queries that only choose a language or tell where a visitor came from: read in links of
+# the policies (OpenTermsArchive), stored addresses of help pages, and recorded pages.
+PLAIN_KEYS = ("locale", "entry_point", "helpref", "ref", "lang", "b", "_fb_noscript")

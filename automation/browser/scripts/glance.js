@@ -151,7 +151,7 @@
       words: text.split(/\s+/).filter(Boolean).length,
       text: text.slice(0, 100000),
       announced: spoken.map(readable).join(" ").slice(0, 20000),
-      touched,
+      touched, altered: o.altered?.() ?? [],
       things, forms: forms(fields),
       matched: probes.filter((css) => [...document.querySelectorAll(css)].some(o.visible)),
       covered: covered(dialogs), secret,

@@ -1,9 +1,13 @@
-// Holds what would submit while the engine has the window. Isolated world: the page cannot reach it.
+// Holds what would submit while the engine has the window, and hears when the person presses.
+// Isolated world: the page cannot reach it.
 "use strict";
 (() => {
   const o = globalThis.objector;
+  const isPage = window === window.top;
+  const BOX = "textarea, select, label, [contenteditable], input:not([type=submit], [type=button], "
+    + "[type=image], [type=reset], [type=checkbox], [type=radio])";
   // Frames are never told of a hand-over, so only the page itself is armed.
-  const state = { armed: window === window.top, submit: null };
+  const state = { armed: isPage, submit: null, watched: [] };
 
   const submits = (el) => {
     const control = el?.closest?.("button, input, a, [role=button], [role=link], [role=menuitem]");
@@ -12,38 +16,97 @@
     return Boolean(native || (state.submit && state.submit.test(o.name(control))));
   };
 
-  // The person presses send: what leaves next is their submission.
+  const home = (el) =>
+    el.form ?? el.closest("[role=form], [role=dialog], dialog, main, [role=main]") ?? document.body;
+
+  function host(el, attribute) {
+    const given = el.getAttribute(attribute);
+    try { return given ? new URL(given, location.href).host : location.host; } catch { return ""; }
+  }
+
+  // What was filled, as the person was given it: these very elements in this very form.
+  function watch(fields) {
+    state.watched = Object.entries(fields).map(([name, css]) => ({ name, el: o.find(css) }))
+      .filter(({ el }) => el)
+      .map(({ name, el }) =>
+        ({ name, el, form: home(el), host: host(home(el), "action"), value: o.clean(el.value) }));
+  }
+
+  function altered() {
+    return state.watched.filter(({ el, form, host: to, value }) =>
+      !el.isConnected || home(el) !== form || host(form, "action") !== to
+      || o.clean(el.value) !== value).map(({ name }) => name);
+  }
+
+  // The person's own typing is no alteration.
+  function typed(event) {
+    const field = state.watched.find(({ el }) => el === event.composedPath()[0]);
+    if (field && event.isTrusted) field.value = o.clean(field.el.value);
+  }
+
+  // Only a person's click or Enter is trusted. One that would send what the page itself has
+  // changed since is stopped: first the person is shown it.
   function press(event) {
-    const control = event.target?.closest?.("button, input, [role=button]");
-    const form = event.type === "submit" ? event.target : control?.form ?? control?.closest("form");
-    if (event.isTrusted && form?.querySelector("textarea")) {
-      globalThis.objectorSay(JSON.stringify({ pressed: true }));
+    const target = event.composedPath()[0];
+    const enter = event.key === "Enter" && target.matches?.("input");
+    if (!event.isTrusted || (event.type === "keydown" ? !enter : target.closest?.(BOX))) return;
+    const control = target.closest?.("button, input");
+    const form = target.form ?? target.closest?.("form");
+    const diverted = state.watched.some(({ host: to }) =>
+      control?.hasAttribute("formaction") && host(control, "formaction") !== to);
+    const sends = submits(target) || Boolean(form?.querySelector("textarea"));
+    if (altered().length || diverted) {
+      if (sends) stop(event);
+      return;
     }
+    globalThis.objectorSay(JSON.stringify({ pressed: true, sends }));
+  }
+
+  function stop(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }
 
   function hold(event) {
     if (!state.armed) {
-      const sends = event.type === "submit" || (event.type === "click" && submits(event.target));
-      if (sends && window === window.top) press(event);
+      if (event.type !== "submit") press(event);
       return;
     }
     const enter = event.type === "keydown" && event.key === "Enter" && event.target?.form
       && event.target.tagName !== "TEXTAREA";
-    const click = event.type !== "keydown" && event.composedPath().some((el) => submits(el));
-    if (event.type === "submit" || enter || click) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    }
+    const click = event.type === "click" && event.composedPath().some((el) => submits(el));
+    if (event.type === "submit" || enter || click) stop(event);
   }
 
+  // What a page sends as it goes, no route sees; and nobody's submission needs it.
+  function leave(event) {
+    const going = event.type !== "visibilitychange" || document.visibilityState === "hidden";
+    if (going) event.stopImmediatePropagation();
+  }
+
+  // A press inside a frame of another site is heard only as the activation that it leaves here.
+  function inFrame() {
+    const away = !state.armed && document.activeElement?.tagName === "IFRAME";
+    if (away && navigator.userActivation.isActive && !altered().length) {
+      globalThis.objectorSay(JSON.stringify({ pressed: true, sends: false }));
+    }
+  }
+  if (isPage) setInterval(inFrame, 250);
+
   o.submits = submits;
+  o.altered = altered;
   // Adding the same listener again does nothing, unless document.open() took it away.
   o.arm = () => {
     for (const type of ["submit", "click", "keydown"]) window.addEventListener(type, hold, true);
+    for (const type of ["pagehide", "unload", "visibilitychange"]) {
+      window.addEventListener(type, leave, true);
+    }
+    window.addEventListener("input", typed, true);
   };
-  o.guard = ({ armed, submit }) => {
+  o.guard = ({ armed, submit, watched }) => {
     state.armed = armed;
     state.submit = submit ? new RegExp(submit, "i") : null;
+    watch(watched ?? {});
     o.arm();
   };
   o.arm();

@@ -95,7 +95,19 @@ globalThis.objector ??= {};
     return prefix + steps.join(" > ");
   }
 
+  // The one element that a selector of ours names, through open shadow roots; else null.
+  function find(given) {
+    let root = document, el = null;
+    for (const part of given.split(" >> ")) {
+      const hits = root.querySelectorAll(part);
+      if (hits.length !== 1) return null;
+      el = hits[0];
+      root = el.shadowRoot ?? el;
+    }
+    return el;
+  }
+
   Object.assign(globalThis.objector, {
-    clean, role, visible, labelText, referenced, textOf, name, elements, selector,
+    clean, find, role, visible, labelText, referenced, textOf, name, elements, selector,
   });
 })();

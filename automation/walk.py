@@ -161,7 +161,8 @@ class Walk:
         if decision != self.handed or seen.altered:  # what the page changed is reviewed anew
             self.window.hand_over(self._panel(decision, seen))
             self._outline(decision, seen)
-            self.typed = self.window.values()
+            if self.handed is None or self.handed.kind != "review":
+                self.typed = self.window.values()
             if decision != self.handed:
                 self.person.told(decision)
             self.handed = decision

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from automation.recording import load
-from elsewhere import Run, playwright_server
+from elsewhere import Run, playwright_server, wait_for
 from support import EMAIL
 from tls_site import served
 
 
-def test_the_person_logs_in_reviews_and_submits(started: Callable[..., Any]) -> None:
+def test_the_person_logs_in_reviews_and_submits(
+    started: Callable[..., Any], tmp_path: Path
+) -> None:
     """Walk, log-in by the person, fill, review, the person's submission, confirmation: `sent`.
 
     Exactly one submission arrives, after the hand-over, as the person left it.
@@ -32,8 +34,9 @@ def test_the_person_logs_in_reviews_and_submits(started: Callable[..., Any]) -> 
     form = page("contact/767264225370182")
     assert form.get_by_label("Email address").input_value() == EMAIL
     box = form.get_by_role("textbox", name=re.compile("impacts you"))
-    box.fill(box.input_value() + " Changed by Anna.")
-    form.wait_for_timeout(1_000)
+    box.press("Control+End")
+    box.press_sequentially(" Changed by Anna.")
+    wait_for(lambda: [*tmp_path.rglob("*form-changed-1.png")], "the picture of the change")
     form.get_by_role("button", name="Submit").click()
     report = run.report()
 

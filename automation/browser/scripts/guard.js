@@ -54,7 +54,8 @@
     const form = target.form ?? target.closest?.("form");
     const diverted = state.watched.some(({ host: to }) =>
       control?.hasAttribute("formaction") && host(control, "formaction") !== to);
-    const sends = submits(target) || Boolean(form?.querySelector("textarea"));
+    const sends = Boolean(form?.querySelector("textarea"))
+      || (state.watched.length > 0 && submits(target));
     if (altered().length || diverted) {
       if (sends) stop(event);
       return;

@@ -159,7 +159,7 @@ def _own(playwright: Playwright, plan: Plan, stack: ExitStack) -> Opened:
     private.folder(plan.profile)
     context = _launch(
         lambda: playwright.chromium.launch_persistent_context(
-            str(plan.profile), no_viewport=True, **options
+            str(plan.profile), no_viewport=True, service_workers="block", **options
         ),
         plan.profile,
     )

@@ -74,8 +74,8 @@ class Screen:
     """A place that a person would name.
 
     landmarks: any one of them suffices. moves: in order, the next only if nothing changed.
-    instruction: what the person is asked when no move is left (English; the words of the site
-    stand in it as the site writes them).
+    instruction: what the person is asked when no move is left. {0} stands for the control of the
+    first click among the moves, {1} for that of the second, as the page itself calls them.
     overlay: may lie over another screen. private: noted, never pictured. fallback: counts only
     where no other overlay and no end is seen.
     end: the attempt ends here, with this outcome. visits: more often means going in circles.
@@ -91,6 +91,11 @@ class Screen:
     fallback: bool = False
     end: Outcome | None = None
     visits: int = 4
+
+    @cached_property
+    def controls(self) -> tuple[Control, ...]:
+        """The controls that its moves click, in order."""
+        return tuple(move.control for move in self.moves if isinstance(move, Click))
 
 
 @dataclass(frozen=True)
@@ -109,10 +114,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Route:
-    """A door to the form: its name and the address where the walk starts."""
+    """A door to the form: its name, the address where the walk starts, the screen that is there."""
 
     name: str
     start: str
+    screen: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,8 +164,14 @@ class Flow:
     @cached_property
     def languages(self) -> list[str]:
         """Languages in which at least one of the moves' words is known, sorted."""
-        moves = (m for s in self.screens for m in s.moves if isinstance(m, Click))
-        return sorted({lang for m in moves for lang in m.control.name.by_language})
+        controls = (control for screen in self.screens for control in screen.controls)
+        return sorted({lang for control in controls for lang in control.name.by_language})
+
+    @cached_property
+    def form_address(self) -> str:
+        """The address of the form itself, if a route starts there, else ""."""
+        doors = (r.start for r in self.routes if r.screen and self.screen(r.screen).form)
+        return next(doors, "")
 
     def route(self, name: str | None = None) -> Route:
         """The route with this name, or the first; KeyError if there is none."""
@@ -182,9 +194,16 @@ def _check_flow(flow: Flow) -> None:
     if not any(each.kind == "text" for each in flow.fields):
         raise FlowError(f"flow {flow.name}: no field of kind 'text', by which the form is found")
     for route in flow.routes:
-        _check_address(flow, route.start, f"flow {flow.name}, route '{route.name}'")
+        _check_route(flow, route)
     for screen in flow.screens:
         _check_screen(flow, screen)
+
+
+def _check_route(flow: Flow, route: Route) -> None:
+    where = f"flow {flow.name}, route '{route.name}'"
+    _check_address(flow, route.start, where)
+    if route.screen and all(screen.name != route.screen for screen in flow.screens):
+        raise FlowError(f"{where}: it starts at '{route.screen}', and no screen is called so")
 
 
 def _check_screen(flow: Flow, screen: Screen) -> None:
@@ -195,13 +214,23 @@ def _check_screen(flow: Flow, screen: Screen) -> None:
         raise FlowError(f"{where}: the form has a move; on the form only the person acts")
     if screen.end and screen.moves:
         raise FlowError(f"{where}: it is an end and has a move")
-    if not (screen.moves or screen.instruction or screen.end):
-        raise FlowError(f"{where}: neither a move nor an instruction: nobody could go on")
     for move in screen.moves:
         if isinstance(move, GoTo):
             _check_address(flow, move.address, where)
         else:
             _check_click(flow, move.control, where)
+    _check_instruction(screen, where)
+
+
+def _check_instruction(screen: Screen, where: str) -> None:
+    if not (screen.controls or screen.instruction or screen.end):
+        raise FlowError(f"{where}: neither a click nor an instruction: nobody could go on")
+    try:
+        screen.instruction.format(*(control.describe() for control in screen.controls))
+    except (IndexError, KeyError, ValueError) as error:
+        raise FlowError(
+            f"{where}: its instruction '{screen.instruction}' names a control that no move clicks"
+        ) from error
 
 
 def _check_click(flow: Flow, control: Control, where: str) -> None:

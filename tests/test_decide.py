@@ -60,13 +60,14 @@ FLOW = Flow(
     fields=(Field("statement", "Statement", words("Please tell us"), "text"),),
     submit=words("Submit"),
 )
+HOME_BY_HAND = "On the screen 'home' I found no way on by myself. Please press 'Next'."
 LONG = 1000.0
 ATTENDED = Memory(attended=True, rehearsal=False, answer_seconds=ANSWER_SECONDS)
 ALONE = Memory(attended=False, rehearsal=True, answer_seconds=ANSWER_SECONDS)
 REHEARSED = Memory(attended=True, rehearsal=True, answer_seconds=ANSWER_SECONDS)
 FILLED = (("email", "filled"), ("statement", "filled"))
 
-BOX = FieldSeen("#box", "textarea")
+BOX = FieldSeen("#box", "textarea", value="What I object to.")
 FOUND_IT = Resolution(
     FormSeen("form", "", password=False, native=True, fields=(BOX,)),
     {"statement": Match(FOUND, BOX, 1.0)},
@@ -194,20 +195,22 @@ def test_an_unknown_page(limit: float, *, complete: bool) -> None:
 
 def test_an_unknown_page_names_what_was_sought() -> None:
     """The person is told which screen was expected next, and which control leads on."""
-    at_start = handed(steady(LONG)).instruction
+    at_start = handed(steady(LONG, language="en-GB")).instruction
     _, memory = decide(FLOW, seeing("home"), ATTENDED)
-    after_home = handed(steady(LONG), memory).instruction
+    after_home = handed(steady(LONG, language="en"), memory).instruction
 
-    assert "I was looking for the screen 'home' with button 'Next'." in at_start
-    assert "I was looking for the screen 'topics' with button 'Next'." in after_home
+    assert "I was looking for the screen 'home' with the button 'Next'." in at_start
+    assert "I was looking for the screen 'topics' with the button 'Next'." in after_home
 
 
 def test_two_screens_at_once() -> None:
     """A page that could be two screens is touched by nobody but the person."""
-    decision = handed(steady(LONG, "home", "topics"))
+    decision = handed(steady(LONG, "home", "topics", language="en"))
 
     assert decision.kind == "unknown"
-    assert "'home' and 'topics'" in decision.instruction
+    assert (
+        "'home' with the button 'Next' and 'topics' with the button 'Next'" in decision.instruction
+    )
     assert isinstance(decided(steady(GRACE - 0.1, "home", "topics")), Wait)
 
 
@@ -380,9 +383,7 @@ def test_a_move_is_made_once_per_stay() -> None:
         made.append(decision.move)
 
     assert made == [NEXT, MENU, JUMP]
-    assert handed(steady(LONG, "home"), memory) == HandOver(
-        "screen", "home", "Please press 'Next'."
-    )
+    assert handed(steady(LONG, "home"), memory) == HandOver("screen", "home", HOME_BY_HAND)
 
 
 def test_a_control_that_has_just_appeared() -> None:
@@ -406,9 +407,14 @@ def test_an_address_only_after_the_clicks(limit: float, *, complete: bool) -> No
 
 def test_no_move_left() -> None:
     """Where no move is possible the person gets the instruction, or else the controls' names."""
-    assert handed(steady(LONG, "home", ways="")).instruction == "Please press 'Next'."
+    assert handed(steady(LONG, "home", ways="")).instruction == HOME_BY_HAND
     assert "button 'Next'" in handed(steady(LONG, "silent", ways="")).instruction
-    assert handed(steady(0, "login")) == HandOver("screen", "login", "Please log in.")
+    assert handed(steady(0, "login")) == HandOver(
+        "screen",
+        "login",
+        "Please log in. After that I look for the screen 'home' with the button "
+        "'Next' (its English name).",
+    )
 
 
 def test_going_in_circles() -> None:

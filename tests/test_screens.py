@@ -184,7 +184,7 @@ def test_a_form_without_a_statement() -> None:
 @pytest.mark.parametrize(
     ("here", "expected"),
     [
-        (screen(), "neither a move nor an instruction: nobody could go on"),
+        (screen(), "neither a click nor an instruction: nobody could go on"),
         (
             Screen("here", (), instruction="Go on."),
             "it has no landmark, so nothing tells that we are there",

@@ -273,6 +273,69 @@ def test_a_confirmation_without_a_submission() -> None:
     assert end.outcome is Outcome.UNCONFIRMED
 
 
+def test_a_confirmation_that_was_shown_stays_shown() -> None:
+    """Who comes to the confirmation again and closes the window at once has still been shown it."""
+    _, memory = decide(FLOW, steady(LONG, "sent"), reviewed(ATTENDED))
+    _, memory = decide(FLOW, steady(0, "sent"), memory)
+
+    end = decided(Sighting(closed=True), memory)
+
+    assert isinstance(end, End)
+    assert end.outcome is Outcome.UNCONFIRMED
+
+
+def test_a_confirmation_away_from_what_was_sent() -> None:
+    """A confirmation at another address than the form's is no 'sent', and nothing false is told."""
+    memory = replace(reviewed(ATTENDED), form_at=ADDRESS)
+    away = steady(LONG, "sent", submitted=True, where=ADDRESS + "/2")
+
+    decision = handed(away, memory)
+
+    assert decision.kind == "answer"
+    assert "sent from another page" in decision.instruction
+    assert decided(replace(away, where=ADDRESS), memory) == End(Outcome.SENT, Outcome.SENT.meaning)
+
+
+def test_a_confirmation_where_an_unknown_page_was_sent() -> None:
+    """An unknown page that was the person's may have been the form: its confirmation is 'sent'."""
+    _, memory = decide(FLOW, steady(LONG, where=ADDRESS), ATTENDED)
+    answer = steady(LONG, "sent", submitted=True, where=ADDRESS)
+
+    assert decided(answer, memory) == End(Outcome.SENT, Outcome.SENT.meaning)
+    assert handed(replace(answer, where=ADDRESS + "/2"), memory).kind == "answer"
+    assert handed(replace(answer, submitted=False), memory).kind == "unknown"
+
+
+def test_another_end_away_from_the_form() -> None:
+    """After the review the words of another page are not the form's: the person is asked back."""
+    memory = replace(reviewed(ATTENDED), form_at=ADDRESS)
+    away = steady(LONG, "already", where=ADDRESS + "/2")
+
+    assert handed(away, memory).kind == "back"
+    assert isinstance(decided(replace(away, where=ADDRESS), memory), End)
+    assert isinstance(decided(away, ATTENDED), End)
+
+
+@pytest.mark.parametrize("name", ["home", "form", "login", "dialog"])
+def test_after_a_submission_nothing_is_clicked(name: str) -> None:
+    """Once something was sent, the walk neither clicks nor fills, whatever was reviewed before."""
+    decision = handed(steady(LONG, name, submitted=True, fields=FOUND_IT))
+
+    assert decision.kind == "answer"
+    assert decision.instruction
+
+
+def test_the_form_that_was_loaded_again() -> None:
+    """Fields that we filled and that are empty now are named, once nobody is typing."""
+    empty = replace(FOUND_IT, matches={"statement": Match(FOUND, replace(BOX, value=" "), 1.0)})
+    memory = reviewed(ATTENDED)
+
+    assert handed(steady(GRACE - 0.1, "form", fields=empty), memory).kind == "review"
+    decision = handed(steady(GRACE, "form", fields=empty), memory)
+    assert decision.kind == "emptied"
+    assert "empty now: Statement." in decision.instruction
+
+
 @pytest.mark.parametrize("memory", [ATTENDED, ALONE, REHEARSED])
 def test_the_form_is_filled(memory: Memory) -> None:
     """The form is filled once its fields are there."""
@@ -499,7 +562,7 @@ def test_whatever_is_seen(flow: Flow) -> None:
         for each in seen:
             had = memory
             decision, memory = decide(flow, each, memory)
-            assert not (had.reviewed and isinstance(decision, Make | Fill))
+            assert not ((had.reviewed or each.submitted) and isinstance(decision, Make | Fill))
             assert memory.reviewed or not had.reviewed
             if isinstance(decision, End) and decision.outcome is Outcome.SENT:
                 assert had.reviewed or each.submitted

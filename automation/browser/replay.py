@@ -60,10 +60,13 @@ class Replay:
         return self._current.get(bare(url))
 
     def said(self, page: Page, message: Mapping[str, Any]) -> None:
-        """A lead was followed in this page."""
+        """A lead was followed in this page; one from a document that has gone leads nowhere."""
         index = message.get("lead")
-        if isinstance(index, int) and 0 <= index < len(self.recording.leads):
-            self._go(page, self.recording.page(self.recording.leads[index].to))
+        if not isinstance(index, int) or not 0 <= index < len(self.recording.leads):
+            return
+        lead = self.recording.leads[index]
+        if bare(page.url) == bare(self.recording.page(lead.page).url):
+            self._go(page, self.recording.page(lead.to))
 
     def play(self, page: Page) -> bool:
         """Take the step that a person took on the state that this page shows; False if none did."""

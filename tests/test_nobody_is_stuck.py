@@ -344,6 +344,32 @@ def test_a_page_that_is_no_screen(case: str) -> None:
         assert FORM in text
 
 
+@pytest.mark.parametrize(
+    ("start", "seen", "sought"),
+    [
+        ("privacy-center", "", "privacy-center"),
+        ("genai-article", "", "genai-article"),
+        ("form", "", "form"),
+        ("", "", "privacy-center"),
+        ("privacy-center", "privacy-center", "topics"),
+        ("privacy-center", "objection-request", "form"),
+        ("genai-article", "genai-article", "form"),
+        ("privacy-center", "login-wall", "privacy-center"),
+        ("privacy-center", "form", "form"),
+    ],
+)
+def test_what_is_looked_for_next(start: str, seen: str, sought: str) -> None:
+    """The screen after the farthest that was seen; another route's first screen is on no way.
+
+    Were it on the way, who comes from the objection request would be sent to the article.
+    """
+    visits = ((seen, 1),) if seen else ()
+
+    text = asked("en", replace(ALONE_AT_IT, start=start, visits=visits))
+
+    assert f"I was looking for the screen '{sought}'" in text
+
+
 def test_after_the_review_the_way_back_is_told() -> None:
     """After the review the person is told the way back to the form, and what lies over it."""
     memory = replace(ALONE_AT_IT, reviewed=True, form_at=FORM, stay="form")

@@ -44,8 +44,8 @@ STILL_THERE = (
     "it and send it again; if it says that your objection arrived, say so below."
 )
 MOVED_ON = (
-    "I saw the form being sent, and this page is not its answer. If you saw that your objection "
-    "arrived, say so below; else go back and look."
+    "I saw a form being sent, and this page is not its answer. If you saw that your objection "
+    "arrived, say so below; else go back and look, or close the window. I do not click any more."
 )
 EMPTIED = (
     "What I had filled in is gone; empty now: {}. The page may have been loaded again. Please fill "

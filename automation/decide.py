@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from automation import sentences as say
+from automation.asking import by_hand, described, further, instruction, together
 from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
 from automation.look import Sighting
 from automation.outcome import Outcome
@@ -30,34 +31,43 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
     if ended := _ended(seen, memory):
         return ended, memory
     if not seen.settled:
-        return _nowhere(_restless(seen, memory), memory)
+        return _nowhere(_restless(flow, seen, memory), seen, memory)
     if seen.refused:
-        text = say.FOREIGN.format(seen.refused) if seen.opened else say.NOT_OPENED
-        return _nowhere(_patient(seen, HandOver("foreign", UNKNOWN, text)), memory)
+        why = say.FOREIGN.format(seen.refused) if seen.opened else say.NOT_OPENED
+        text = together(why, further(flow, seen, memory))
+        return _nowhere(_patient(seen, HandOver("foreign", UNKNOWN, text)), seen, memory)
     top = _top(flow, seen)
     if top is None:
-        return _nowhere(_unknown(flow, seen, memory), memory)
+        return _nowhere(_unknown(flow, seen, memory), seen, memory)
     memory = memory.arrive(top.name)
     if top.end:
-        return _end(top, top.end, seen, memory)
+        return _end(flow, top, seen, memory)
     if top.form:
         return _form(flow, seen, memory)
-    if memory.reviewed:
-        return HandOver("back", top.name, top.instruction or say.BACK), memory
-    return _on(top, seen, memory)
+    if memory.reviewed or seen.submitted:
+        return _after(flow, top, seen), memory
+    return _on(flow, top, seen, memory)
 
 
-def _nowhere(decision: Decision, memory: Memory) -> tuple[Decision, Memory]:
-    """A page that is unknown for a moment ends no stay: it may be the same screen, redrawn."""
-    return decision, memory if isinstance(decision, Wait) else memory.arrive(UNKNOWN)
+def _nowhere(decision: Decision, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
+    """A page that is unknown for a moment ends no stay: it may be the same screen, redrawn.
+
+    An unknown page that the person has may be the form: its answer will come where it is sent.
+    """
+    if isinstance(decision, Wait):
+        return decision, memory
+    memory = memory.arrive(UNKNOWN)
+    if seen.where and not (memory.reviewed or seen.submitted):
+        memory = replace(memory, form_at=seen.where)
+    return decision, memory
 
 
-def _restless(seen: Sighting, memory: Memory) -> Decision:
+def _restless(flow: Flow, seen: Sighting, memory: Memory) -> Decision:
     if seen.restless < RESTLESS:
         return Wait("the page moves")
     if seen.submitted and seen.restless >= memory.answer_seconds:
         return End(Outcome.UNCONFIRMED, "a submission left; its answer does not hold still")
-    return HandOver("unknown", UNKNOWN, say.RESTLESS)
+    return HandOver("unknown", UNKNOWN, together(say.RESTLESS, further(flow, seen, memory)))
 
 
 def _ended(seen: Sighting, memory: Memory) -> End | None:  # noqa: PLR0911  # a rule a line
@@ -94,19 +104,46 @@ def _top(flow: Flow, seen: Sighting) -> Screen | None:
     return screens[0] if len(screens) == 1 else None
 
 
-def _end(
-    screen: Screen, outcome: Outcome, seen: Sighting, memory: Memory
-) -> tuple[Decision, Memory]:
-    """`sent` needs a submission that was seen leaving, and its confirmation where it was sent."""
+def _end(flow: Flow, screen: Screen, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
+    """`sent` needs a submission that was seen leaving, and its confirmation where it was sent.
+
+    After the review the other ends count there alone, too: another form's words are not ours.
+    """
+    assert screen.end
     here = seen.where in (memory.form_at, *seen.sent_to)
-    if outcome is Outcome.SENT and not (seen.submitted and here):
-        if not memory.reviewed:
-            return _patient(seen, HandOver("unknown", screen.name, say.TOO_EARLY)), memory
-        handover = _patient(seen, HandOver("answer", screen.name, say.UNSEEN))
-        return handover, replace(memory, claimed=isinstance(handover, HandOver))
+    if screen.end is Outcome.SENT and not (seen.submitted and here):
+        return _unproven(flow, screen, seen, memory)
+    if memory.reviewed and not here:
+        return _patient(seen, _after(flow, screen, seen)), memory
     if seen.steady < CONTROL_GRACE / 3:
         return Wait("an end has to hold still"), memory
-    return End(outcome, outcome.meaning), memory
+    return End(screen.end, screen.end.meaning), memory
+
+
+def _unproven(
+    flow: Flow, screen: Screen, seen: Sighting, memory: Memory
+) -> tuple[Decision, Memory]:
+    """A confirmation of something that was not seen leaving, or was sent from another page."""
+    if not (memory.reviewed or seen.submitted):
+        text = together(say.TOO_EARLY, further(flow, seen, memory))
+        return _patient(seen, HandOver("unknown", screen.name, text)), memory
+    text = say.ELSEWHERE if seen.submitted else say.UNSEEN
+    handover = _patient(seen, HandOver("answer", screen.name, text))
+    claimed = memory.claimed or isinstance(handover, HandOver)
+    return handover, replace(memory, claimed=claimed)
+
+
+def _after(flow: Flow, top: Screen, seen: Sighting) -> HandOver:
+    """A screen that is not the form, after the person has had it or has sent something.
+
+    What it asks of them is told if it lies over the form, or leads nowhere else.
+    """
+    over_it = any(flow.screen(name).form for name in seen.screens)
+    asks = over_it or not (top.moves or top.end)
+    text = instruction(top, seen.language) if asks else ""
+    if seen.submitted:
+        return HandOver("answer", top.name, text or say.MOVED_ON)
+    return HandOver("back", top.name, text if over_it else together(text, say.BACK))
 
 
 def _unknown(flow: Flow, seen: Sighting, memory: Memory) -> Decision:
@@ -114,12 +151,13 @@ def _unknown(flow: Flow, seen: Sighting, memory: Memory) -> Decision:
         if seen.steady >= memory.answer_seconds and not seen.asks:
             return End(Outcome.UNCONFIRMED, "a submission left; its answer was not recognised")
         return _patient(seen, HandOver("answer", UNKNOWN, say.ANSWER))
+    more = further(flow, seen, memory)
     if len(seen.screens) > 1:
-        both = " and ".join(f"'{name}'" for name in seen.screens)
-        return _patient(seen, HandOver("unknown", UNKNOWN, say.TWO.format(both)))
-    wanted = next((s for s in flow.screens if s.name == _expected(flow, memory)), None)
-    sought = f" I was looking for {_names(wanted)}." if wanted else ""
-    return _patient(seen, HandOver("unknown", UNKNOWN, say.NEW.format(sought)))
+        both = (described(flow.screen(name), seen.language) for name in seen.screens)
+        text = together(say.TWO.format(" and ".join(both)), more)
+        return _patient(seen, HandOver("unknown", UNKNOWN, text))
+    kind, way = ("back", "") if memory.reviewed else ("unknown", say.FIND_IT)
+    return _patient(seen, HandOver(kind, UNKNOWN, together(say.NEW, way, more)))
 
 
 def _patient(seen: Sighting, otherwise: Decision) -> Decision:
@@ -128,21 +166,10 @@ def _patient(seen: Sighting, otherwise: Decision) -> Decision:
     return Wait("the page may still be coming") if seen.steady < limit else otherwise
 
 
-def _expected(flow: Flow, memory: Memory) -> str:
-    """The screen after the farthest one that was seen, in the flow's order."""
-    order = [screen.name for screen in flow.screens if not (screen.overlay or screen.end)]
-    seen = [order.index(name) for name, _ in memory.visits if name in order]
-    after = max(seen, default=-1) + 1
-    return order[min(after, len(order) - 1)]
-
-
-def _names(screen: Screen) -> str:
-    controls = [m.control.describe() for m in screen.moves if not isinstance(m, GoTo)]
-    return f"the screen '{screen.name}'" + (f" with {controls[0]}" if controls else "")
-
-
 def _form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
-    if memory.reviewed:
+    if not seen.submitted:
+        memory = replace(memory, form_at=seen.where)
+    if memory.reviewed or seen.submitted:
         altered = tuple(dict.fromkeys((*memory.altered, *seen.altered)))
         memory = replace(memory, altered=altered)
         return _again(flow, seen, memory), memory
@@ -152,8 +179,8 @@ def _form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]
             return Wait("the fields may still be coming"), memory
         return Fill(), memory
     if not memory.attended and memory.rehearsal:
-        return _rehearsed(memory), replace(memory, reviewed=True, form_at=seen.where)
-    return _review(flow, memory), replace(memory, reviewed=True, form_at=seen.where)
+        return _rehearsed(memory), replace(memory, reviewed=True)
+    return _review(flow, memory), replace(memory, reviewed=True)
 
 
 def _again(flow: Flow, seen: Sighting, memory: Memory) -> HandOver:
@@ -161,9 +188,14 @@ def _again(flow: Flow, seen: Sighting, memory: Memory) -> HandOver:
     if seen.submitted:
         return HandOver("answer", memory.stay, say.STILL_THERE)
     found = seen.fields.found() if seen.fields else {}
-    ours = [name for name, status in memory.filled if status in ("filled", "kept")]
-    if ours and all(name in found and not found[name].value.strip() for name in ours):
-        return HandOver("emptied", memory.stay, say.EMPTIED)
+    ours = {name for name, status in memory.filled if status in ("filled", "kept")}
+    gone = [
+        each.label
+        for each in flow.fields
+        if each.name in ours and each.name in found and not found[each.name].value.strip()
+    ]
+    if gone and seen.steady >= GRACE:  # who deletes a text to write another is not called
+        return HandOver("emptied", memory.stay, say.EMPTIED.format(" and ".join(gone)))
     return _review(flow, memory)
 
 
@@ -189,7 +221,7 @@ def _rehearsed(memory: Memory) -> Decision:
     return End(Outcome.PREFILLED, "the form is filled and reviewable")
 
 
-def _on(top: Screen, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
+def _on(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
     """The first move of this screen that is possible and was not made; else the person."""
     offered = frozenset(index for name, index in seen.ways if name == top.name)
     possible = sorted(offered - set(memory.tried))
@@ -198,20 +230,13 @@ def _on(top: Screen, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
     if memory.tried and seen.steady < PATIENCE and not seen.missed and not appeared:
         return Wait("the last move may still take effect"), memory
     if memory.came(top.name) > top.visits:
-        text = f"I keep coming back to '{top.name}'. Please go on by hand. {top.instruction}"
-        return HandOver("circles", top.name, text.strip()), memory
+        text = together(say.CIRCLES.format(top.name), instruction(top, seen.language))
+        text = together(text, further(flow, seen, memory))
+        return HandOver("circles", top.name, text), replace(memory, circling=True)
     early = seen.steady < (CONTROL_GRACE if seen.complete else LOADING)
     if early and top.moves and not clicks:
         return Wait("its controls may still be coming"), memory
     if not possible:
-        return HandOver("screen", top.name, top.instruction or _by_hand(top)), memory
+        return HandOver("screen", top.name, by_hand(flow, top, seen, memory)), memory
     made = replace(memory, tried=(*memory.tried, possible[0]), offered=offered)
     return Make(top.name, top.moves[possible[0]]), made
-
-
-def _by_hand(screen: Screen) -> str:
-    controls = [m.control.describe() for m in screen.moves if not isinstance(m, GoTo)]
-    names = " or ".join(dict.fromkeys(controls))
-    return (
-        f"I could not find {names} here. Please click it, or its like, yourself; I go on by myself."
-    )

@@ -59,9 +59,11 @@ class Memory:
     stay: the screen of this stay. tried: its moves that were made, by index. offered: those that
     were possible when the last one was made. visits: stays per screen. filled: what became of
     each field, once the form was filled. reviewed: the person has had the filled form, at the
-    address form_at. altered: fields that the page itself changed after that. claimed: a
-    confirmation was shown, though no submission was seen. attended: a person is there.
-    rehearsal: a dry run. answer_seconds: how long an answer nobody knows may stay on the screen.
+    address form_at, as far as is known. altered: fields that the page itself changed after that.
+    claimed: a confirmation was shown, though no submission was seen. circling: the person was asked
+    because this screen came again and again. attended: a person is there. rehearsal: a dry run.
+    answer_seconds: how long an answer nobody knows may stay on the screen. start: the screen where
+    the route starts.
     """
 
     attended: bool
@@ -76,12 +78,16 @@ class Memory:
     form_at: str = ""
     altered: tuple[str, ...] = ()
     claimed: bool = False
+    circling: bool = False
+    start: str = ""
 
     def arrive(self, screen: str) -> Memory:
         """At this screen; a new stay if the last look saw another one."""
         if screen == self.stay:
             return self
         counted = dict(self.visits)
+        if self.circling:  # a person has helped: it counts anew
+            counted[self.stay] = 0
         counted[screen] = counted.get(screen, 0) + 1
         kept = self.reviewed or not self.stay  # a form that is left is a new one later
         return replace(
@@ -90,6 +96,7 @@ class Memory:
             tried=(),
             offered=frozenset(),
             visits=tuple(counted.items()),
+            circling=False,
             filled=self.filled if kept else (),
         )
 

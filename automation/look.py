@@ -37,13 +37,14 @@ class Sighting:
     """Where we are. screens and overlays by name, in the flow's order.
 
     ways: the moves that are possible now, as (screen, index). refused: why the host is not the
-    site's, or "". settled: two glances agreed. opened: the browser shows a page and not its own
-    error. secret: a password or a code is being typed. touched: how often the person has touched
-    the page. altered: fields that the page itself has changed since they were handed over. asks: it
-    has a box to type in. The rest is filled in by the loop: closed (the person
-    closed the window), submitted and sent_to (submissions seen leaving, and where to), said (what
-    the person told the panel), missed (the last move could not be made), steady (seconds since
-    anything changed or anybody acted), restless (seconds since two glances last agreed).
+    site's, or "". language: the page's, as it says itself. settled: two glances agreed. opened: the
+    browser shows a page and not its own error. secret: a password or a code is being typed.
+    touched: how often the person has touched the page. altered: fields that the page itself has
+    changed since they were handed over. asks: it has a box to type in. The rest is filled in by the
+    loop: closed (the person closed the window), submitted and sent_to (submissions seen leaving,
+    and where to), said (what the person told the panel), missed (the last move could not be made),
+    steady (seconds since anything changed or anybody acted), restless (seconds since two glances
+    last agreed).
     """
 
     screens: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Sighting:
     ways: frozenset[tuple[str, int]] = frozenset()
     refused: str = ""
     where: str = ""
+    language: str = ""
     fields: Resolution | None = None
     complete: bool = True
     settled: bool = True
@@ -119,6 +121,7 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
         overlays=tuple(screen.name for screen in seen if screen.overlay),
         ways=frozenset((s.name, i) for s in seen for i in page.ways(s)),
         where=where.bare,
+        language=glance.language,
         fields=fields,
         complete=glance.complete,
         secret=glance.secret,

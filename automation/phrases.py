@@ -71,7 +71,7 @@ class Words:
 
     def known(self, language: str) -> tuple[str, ...]:
         """The phrases of this language (BCP 47; "pt-BR" falls back to "pt"), or none."""
-        base = language.partition("-")[0]
+        base = language.replace("_", "-").partition("-")[0].lower()
         return self.by_language.get(language) or self.by_language.get(base) or ()
 
     def say(self, language: str) -> str:

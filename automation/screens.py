@@ -1,4 +1,4 @@
-"""The vocabulary of a flow: screens, landmarks, moves; knows no browser and no site.
+"""A flow: the map of screens, landmarks and moves; knows no browser and no site.
 
 There is no word for submitting. A flow that could submit, that has no end, or a screen with
 neither move nor instruction cannot be built.
@@ -27,6 +27,7 @@ from automation.landmarks import (
 )
 from automation.outcome import Outcome
 from automation.phrases import Words, clean, whole, words
+from automation.vocabulary import Click, Field, GoTo, Move, Route, Screen
 
 __all__ = [
     "At",
@@ -51,69 +52,6 @@ __all__ = [
     "Words",
     "words",
 ]
-
-
-@dataclass(frozen=True)
-class Click:
-    """A way on: click this control."""
-
-    control: Control
-
-
-@dataclass(frozen=True)
-class GoTo:
-    """A way on: go to this address (https, on one of the flow's hosts)."""
-
-    address: str
-
-
-Move = Click | GoTo
-
-
-@dataclass(frozen=True)
-class Screen:
-    """A place that a person would name.
-
-    landmarks: any one of them suffices. moves: in order, the next only if nothing changed.
-    instruction: what the person is asked when no move is left (English; the words of the site
-    stand in it as the site writes them).
-    overlay: may lie over another screen. private: noted, never pictured. fallback: counts only
-    where no other overlay and no end is seen.
-    end: the attempt ends here, with this outcome. visits: more often means going in circles.
-    """
-
-    name: str
-    landmarks: tuple[Landmark, ...]
-    moves: tuple[Move, ...] = ()
-    instruction: str = ""
-    overlay: bool = False
-    private: bool = False
-    form: bool = False
-    fallback: bool = False
-    end: Outcome | None = None
-    visits: int = 4
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of the form: its name, how a person calls it, and what tells it apart.
-
-    kind: "email" or "text". hints: regular expressions for its name or id.
-    """
-
-    name: str
-    label: str
-    labels: Words
-    kind: str
-    hints: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Route:
-    """A door to the form: its name and the address where the walk starts."""
-
-    name: str
-    start: str
 
 
 @dataclass(frozen=True)
@@ -173,8 +111,14 @@ class Flow:
     @cached_property
     def languages(self) -> list[str]:
         """Languages in which at least one of the moves' words is known, sorted."""
-        moves = (m for s in self.screens for m in s.moves if isinstance(m, Click))
-        return sorted({lang for m in moves for lang in m.control.name.by_language})
+        controls = (control for screen in self.screens for control in screen.controls)
+        return sorted({lang for control in controls for lang in control.name.by_language})
+
+    @cached_property
+    def form_address(self) -> str:
+        """The address of the form itself, if a route starts there, else ""."""
+        doors = (r.start for r in self.routes if r.screen and self.screen(r.screen).form)
+        return next(doors, "")
 
     def route(self, name: str | None = None) -> Route:
         """The route with this name, or the first; KeyError if there is none."""
@@ -203,9 +147,16 @@ def _check_flow(flow: Flow) -> None:
     if not any(each.kind == "text" for each in flow.fields):
         raise FlowError(f"flow {flow.name}: no field of kind 'text', by which the form is found")
     for route in flow.routes:
-        _check_address(flow, route.start, f"flow {flow.name}, route '{route.name}'")
+        _check_route(flow, route)
     for screen in flow.screens:
         _check_screen(flow, screen)
+
+
+def _check_route(flow: Flow, route: Route) -> None:
+    where = f"flow {flow.name}, route '{route.name}'"
+    _check_address(flow, route.start, where)
+    if route.screen and all(screen.name != route.screen for screen in flow.screens):
+        raise FlowError(f"{where}: it starts at '{route.screen}', and no screen is called so")
 
 
 def _check_screen(flow: Flow, screen: Screen) -> None:
@@ -216,13 +167,23 @@ def _check_screen(flow: Flow, screen: Screen) -> None:
         raise FlowError(f"{where}: the form has a move; on the form only the person acts")
     if screen.end and screen.moves:
         raise FlowError(f"{where}: it is an end and has a move")
-    if not (screen.moves or screen.instruction or screen.end):
-        raise FlowError(f"{where}: neither a move nor an instruction: nobody could go on")
     for move in screen.moves:
         if isinstance(move, GoTo):
             _check_address(flow, move.address, where)
         else:
             _check_click(flow, move.control, where)
+    _check_instruction(screen, where)
+
+
+def _check_instruction(screen: Screen, where: str) -> None:
+    if not (screen.controls or screen.instruction or screen.end):
+        raise FlowError(f"{where}: neither a click nor an instruction: nobody could go on")
+    try:
+        screen.instruction.format(*(control.describe() for control in screen.controls))
+    except (IndexError, KeyError, ValueError) as error:
+        raise FlowError(
+            f"{where}: its instruction '{screen.instruction}' names a control that no move clicks"
+        ) from error
 
 
 def _check_click(flow: Flow, control: Control, where: str) -> None:

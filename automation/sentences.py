@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+IN_ENGLISH = "{} (in English: '{}')"
+ONLY_ENGLISH = "{} (its English name)"
+SCREEN = "'{}'"
+SCREEN_WITH = "'{}' with the {}"
+SOUGHT = "I was looking for the screen {}."
+NEXT = "After that I look for the screen {}."
+WAY_OUT = "You can also open {} in this window; that is the form itself."
 FOREIGN = (
     "This page {}. I do nothing here and fill nothing in. "
     "Please go back to Meta's own pages in this window."
 )
-NOT_OPENED = (
-    "The page did not open. Please check the connection, and reload it or open the Privacy Center "
-    "in this window yourself; I go on from there."
-)
+NOT_OPENED = "The page did not open. Please check the connection, and reload it."
 RESTLESS = (
     "This page does not hold still, so I touch nothing. Please go on by hand; as soon as a page "
     "that I know comes up and stays, I go on."
 )
-NEW = (
-    "This page is new to me.{} Please find the way to the objection form yourself; "
-    "as soon as a page that I know comes up, I go on."
+NEW = "This page is new to me."
+FIND_IT = (
+    "Please find the way to the objection form yourself; as soon as a page that I know comes up, "
+    "I go on."
 )
-TWO = "This page looks like {} at once, so I touch nothing. Please go on by hand."
+NO_WAY = "On the screen '{}' I found no way on by myself."
+BY_HAND = "Please click the {}, or its like, yourself; I go on by myself."
+CIRCLES = "I keep coming back to '{}'. Please go on by hand."
+TWO = "This page looks like the screens {} at once, so I touch nothing. Please go on by hand."
 SEND = (
     "Read it, change what you like, and press its send button yourself. "
     "To leave it unsent, close the window."
@@ -39,9 +47,17 @@ STILL_THERE = (
     "I saw the form being sent, and it is still there. If the page names something to mend, mend "
     "it and send it again; if it says that your objection arrived, say so below."
 )
+MOVED_ON = (
+    "I saw a form being sent, and this page is not its answer. If you saw that your objection "
+    "arrived, say so below; else go back and look, or close the window. I do not click any more."
+)
 EMPTIED = (
-    "The page was loaded again, and the form is empty. Please fill it in by hand, or close the "
-    "window and run this again."
+    "What I had filled in is gone; empty now: {}. The page may have been loaded again. Please fill "
+    "it in by hand, or close the window and run this again."
+)
+ELSEWHERE = (
+    "This page speaks of an objection that is honoured, but what I saw being sent was sent from "
+    "another page. If you sent your objection, say so below; else close the window."
 )
 UNSEEN = (
     "This page speaks of an objection that is honoured, but I saw nothing being sent from this "

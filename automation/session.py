@@ -179,6 +179,7 @@ class _Attempt:
             attended=self.order.headed,
             rehearsal=self.order.dry_run,
             answer_seconds=self.order.answer_seconds,
+            start=self.order.route.screen,
         )
 
     def _linger(self, window: Window, ending: Ending) -> None:

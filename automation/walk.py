@@ -25,7 +25,7 @@ ATTENDED_BEAT_MS = 150
 class Walk:
     """One walk of one flow in one window, from the first address to an ending.
 
-    stop: asked at every turn; True ends the walk as interrupted.
+    stop: asked at every turn; True ends the walk as interrupted. clock: tells seconds.
     """
 
     window: Window
@@ -35,6 +35,7 @@ class Walk:
     person: Person
     memory: Memory
     stop: Callable[[], bool] = lambda: False
+    clock: Callable[[], float] = time.monotonic
     since: float = field(default_factory=time.monotonic)
     settled: float = field(default_factory=time.monotonic)
     place: tuple[object, ...] = ()
@@ -83,7 +84,7 @@ class Walk:
         if window.closed():
             return Sighting(closed=True, submitted=bool(sent), said=window.said())
         seen, _ = look(lambda: window.glance(self.flow.probes), window.pause, self.flow)
-        now = time.monotonic()
+        now = self.clock()
         # Whoever types is not waiting: that starts the clock again, as a change of the page does.
         if seen.place() != self.place or seen.touched != self.touched:
             self.place, self.touched, self.since = seen.place(), seen.touched, now
@@ -130,7 +131,7 @@ class Walk:
                 self.watch.acted("goto", done=True, address=move.address)
                 self.window.goto(move.address)
                 self.missed = False
-        self.since = time.monotonic()
+        self.since = self.clock()
 
     def _resume(self) -> None:
         if self.handed is not None:
@@ -147,7 +148,7 @@ class Walk:
         status |= self._settle(wanted)
         self.memory = replace(self.memory, filled=tuple(sorted(status.items())))
         self.watch.acted("fill", done=not any(s == "failed" for s in status.values()), **status)
-        self.since = time.monotonic()
+        self.since = self.clock()
 
     def _settle(self, wanted: Mapping[str, FieldSeen]) -> Mapping[str, str]:
         if not wanted:
@@ -176,7 +177,7 @@ class Walk:
         self.handed = None
         if self.window.play():
             self.watch.acted("played", done=True, screen=decision.screen)
-            self.since = time.monotonic()
+            self.since = self.clock()
             return decision
         reason = f"at '{decision.screen}' a person is needed, and in this dry run nobody is there"
         return End(Outcome.LEFT, reason)

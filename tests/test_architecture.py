@@ -36,12 +36,14 @@ BELOW: dict[str, set[str]] = {
     "sentences": set(),
     "errors": {"outcome"},
     "landmarks": {"hosts", "phrases"},
-    "screens": {"errors", "hosts", "landmarks", "outcome", "phrases"},
+    "vocabulary": {"landmarks", "outcome", "phrases"},
+    "screens": {"errors", "hosts", "landmarks", "outcome", "phrases", "vocabulary"},
     "fields": {"glance", "phrases", "screens"},
     "look": {"fields", "glance", "hosts", "phrases", "screens"},
     "leaving": {"hosts", "screens"},
     "decisions": {"outcome", "screens"},
-    "decide": {"decisions", "look", "outcome", "screens", "sentences"},
+    "asking": {"decisions", "landmarks", "look", "screens", "sentences"},
+    "decide": {"asking", "decisions", "look", "outcome", "screens", "sentences"},
 }
 # What a room that only decides has no use for.
 WORLD = {"asyncio", "datetime", "io", "os", "pathlib", "playwright", "random", "shutil", "socket"}

@@ -60,13 +60,14 @@ FLOW = Flow(
     fields=(Field("statement", "Statement", words("Please tell us"), "text"),),
     submit=words("Submit"),
 )
+HOME_BY_HAND = "On the screen 'home' I found no way on by myself. Please press 'Next'."
 LONG = 1000.0
 ATTENDED = Memory(attended=True, rehearsal=False, answer_seconds=ANSWER_SECONDS)
 ALONE = Memory(attended=False, rehearsal=True, answer_seconds=ANSWER_SECONDS)
 REHEARSED = Memory(attended=True, rehearsal=True, answer_seconds=ANSWER_SECONDS)
 FILLED = (("email", "filled"), ("statement", "filled"))
 
-BOX = FieldSeen("#box", "textarea")
+BOX = FieldSeen("#box", "textarea", value="What I object to.")
 FOUND_IT = Resolution(
     FormSeen("form", "", password=False, native=True, fields=(BOX,)),
     {"statement": Match(FOUND, BOX, 1.0)},
@@ -194,20 +195,22 @@ def test_an_unknown_page(limit: float, *, complete: bool) -> None:
 
 def test_an_unknown_page_names_what_was_sought() -> None:
     """The person is told which screen was expected next, and which control leads on."""
-    at_start = handed(steady(LONG)).instruction
+    at_start = handed(steady(LONG, language="en-GB")).instruction
     _, memory = decide(FLOW, seeing("home"), ATTENDED)
-    after_home = handed(steady(LONG), memory).instruction
+    after_home = handed(steady(LONG, language="en"), memory).instruction
 
-    assert "I was looking for the screen 'home' with button 'Next'." in at_start
-    assert "I was looking for the screen 'topics' with button 'Next'." in after_home
+    assert "I was looking for the screen 'home' with the button 'Next'." in at_start
+    assert "I was looking for the screen 'topics' with the button 'Next'." in after_home
 
 
 def test_two_screens_at_once() -> None:
     """A page that could be two screens is touched by nobody but the person."""
-    decision = handed(steady(LONG, "home", "topics"))
+    decision = handed(steady(LONG, "home", "topics", language="en"))
 
     assert decision.kind == "unknown"
-    assert "'home' and 'topics'" in decision.instruction
+    assert (
+        "'home' with the button 'Next' and 'topics' with the button 'Next'" in decision.instruction
+    )
     assert isinstance(decided(steady(GRACE - 0.1, "home", "topics")), Wait)
 
 
@@ -268,6 +271,69 @@ def test_a_confirmation_without_a_submission() -> None:
     end = decided(Sighting(closed=True), memory)
     assert isinstance(end, End)
     assert end.outcome is Outcome.UNCONFIRMED
+
+
+def test_a_confirmation_that_was_shown_stays_shown() -> None:
+    """Who comes to the confirmation again and closes the window at once has still been shown it."""
+    _, memory = decide(FLOW, steady(LONG, "sent"), reviewed(ATTENDED))
+    _, memory = decide(FLOW, steady(0, "sent"), memory)
+
+    end = decided(Sighting(closed=True), memory)
+
+    assert isinstance(end, End)
+    assert end.outcome is Outcome.UNCONFIRMED
+
+
+def test_a_confirmation_away_from_what_was_sent() -> None:
+    """A confirmation at another address than the form's is no 'sent', and nothing false is told."""
+    memory = replace(reviewed(ATTENDED), form_at=ADDRESS)
+    away = steady(LONG, "sent", submitted=True, where=ADDRESS + "/2")
+
+    decision = handed(away, memory)
+
+    assert decision.kind == "answer"
+    assert "sent from another page" in decision.instruction
+    assert decided(replace(away, where=ADDRESS), memory) == End(Outcome.SENT, Outcome.SENT.meaning)
+
+
+def test_a_confirmation_where_an_unknown_page_was_sent() -> None:
+    """An unknown page that was the person's may have been the form: its confirmation is 'sent'."""
+    _, memory = decide(FLOW, steady(LONG, where=ADDRESS), ATTENDED)
+    answer = steady(LONG, "sent", submitted=True, where=ADDRESS)
+
+    assert decided(answer, memory) == End(Outcome.SENT, Outcome.SENT.meaning)
+    assert handed(replace(answer, where=ADDRESS + "/2"), memory).kind == "answer"
+    assert handed(replace(answer, submitted=False), memory).kind == "unknown"
+
+
+def test_another_end_away_from_the_form() -> None:
+    """After the review the words of another page are not the form's: the person is asked back."""
+    memory = replace(reviewed(ATTENDED), form_at=ADDRESS)
+    away = steady(LONG, "already", where=ADDRESS + "/2")
+
+    assert handed(away, memory).kind == "back"
+    assert isinstance(decided(replace(away, where=ADDRESS), memory), End)
+    assert isinstance(decided(away, ATTENDED), End)
+
+
+@pytest.mark.parametrize("name", ["home", "form", "login", "dialog"])
+def test_after_a_submission_nothing_is_clicked(name: str) -> None:
+    """Once something was sent, the walk neither clicks nor fills, whatever was reviewed before."""
+    decision = handed(steady(LONG, name, submitted=True, fields=FOUND_IT))
+
+    assert decision.kind == "answer"
+    assert decision.instruction
+
+
+def test_the_form_that_was_loaded_again() -> None:
+    """Fields that we filled and that are empty now are named, once nobody is typing."""
+    empty = replace(FOUND_IT, matches={"statement": Match(FOUND, replace(BOX, value=" "), 1.0)})
+    memory = reviewed(ATTENDED)
+
+    assert handed(steady(GRACE - 0.1, "form", fields=empty), memory).kind == "review"
+    decision = handed(steady(GRACE, "form", fields=empty), memory)
+    assert decision.kind == "emptied"
+    assert "empty now: Statement." in decision.instruction
 
 
 @pytest.mark.parametrize("memory", [ATTENDED, ALONE, REHEARSED])
@@ -380,9 +446,7 @@ def test_a_move_is_made_once_per_stay() -> None:
         made.append(decision.move)
 
     assert made == [NEXT, MENU, JUMP]
-    assert handed(steady(LONG, "home"), memory) == HandOver(
-        "screen", "home", "Please press 'Next'."
-    )
+    assert handed(steady(LONG, "home"), memory) == HandOver("screen", "home", HOME_BY_HAND)
 
 
 def test_a_control_that_has_just_appeared() -> None:
@@ -406,9 +470,14 @@ def test_an_address_only_after_the_clicks(limit: float, *, complete: bool) -> No
 
 def test_no_move_left() -> None:
     """Where no move is possible the person gets the instruction, or else the controls' names."""
-    assert handed(steady(LONG, "home", ways="")).instruction == "Please press 'Next'."
+    assert handed(steady(LONG, "home", ways="")).instruction == HOME_BY_HAND
     assert "button 'Next'" in handed(steady(LONG, "silent", ways="")).instruction
-    assert handed(steady(0, "login")) == HandOver("screen", "login", "Please log in.")
+    assert handed(steady(0, "login")) == HandOver(
+        "screen",
+        "login",
+        "Please log in. After that I look for the screen 'home' with the button "
+        "'Next' (its English name).",
+    )
 
 
 def test_going_in_circles() -> None:
@@ -493,7 +562,7 @@ def test_whatever_is_seen(flow: Flow) -> None:
         for each in seen:
             had = memory
             decision, memory = decide(flow, each, memory)
-            assert not (had.reviewed and isinstance(decision, Make | Fill))
+            assert not ((had.reviewed or each.submitted) and isinstance(decision, Make | Fill))
             assert memory.reviewed or not had.reviewed
             if isinstance(decision, End) and decision.outcome is Outcome.SENT:
                 assert had.reviewed or each.submitted

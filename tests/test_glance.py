@@ -21,7 +21,7 @@ class Place:
         self.page = page
         self.html = ""
         page.route("**/*", self._serve)
-        self.world = World(page, lambda _: None, lambda _: None)
+        self.world = World(page, lambda *_: None, lambda _: None)
 
     def _serve(self, route: Route) -> None:
         if route.request.url == ADDRESS:

@@ -184,7 +184,7 @@ def test_a_form_without_a_statement() -> None:
 @pytest.mark.parametrize(
     ("here", "expected"),
     [
-        (screen(), "neither a move nor an instruction: nobody could go on"),
+        (screen(), "neither a click nor an instruction: nobody could go on"),
         (
             Screen("here", (), instruction="Go on."),
             "it has no landmark, so nothing tells that we are there",
@@ -200,6 +200,37 @@ def test_a_form_without_a_statement() -> None:
 def test_a_screen_that_cannot_be(here: Screen, expected: str) -> None:
     """A screen that leads nowhere, or that nothing tells, is refused with flow and screen."""
     assert refusal(here) == f"flow test, screen 'here': {expected}"
+
+
+@pytest.mark.parametrize("words_of_it", ["Press {1}.", "Press {next}.", "Press {0", "Press 0}."])
+def test_an_instruction_that_names_no_control(words_of_it: str) -> None:
+    """An instruction that names a control which no move clicks is refused, and quoted."""
+    complaint = refusal(screen(click("Next"), instruction=words_of_it))
+
+    assert complaint == (
+        f"flow test, screen 'here': its instruction '{words_of_it}' "
+        "names a control that no move clicks"
+    )
+
+
+def test_a_screen_that_only_goes() -> None:
+    """A screen from which the walk goes to an address needs words for a person."""
+    assert "neither a click nor an instruction" in refusal(screen(GoTo(FORM_URL)))
+
+
+def test_a_route_that_starts_at_no_screen() -> None:
+    """A route names the screen where it starts; one that is not there is refused."""
+    complaint = refusal(routes=(Route("direct", FORM_URL, "nowhere"),))
+
+    assert complaint == (
+        "flow test, route 'direct': it starts at 'nowhere', and no screen is called so"
+    )
+
+
+def test_the_address_of_the_form() -> None:
+    """A flow knows the form's own address by the route that starts there, if one does."""
+    assert flow().form_address == ""
+    assert flow(routes=(Route("direct", FORM_URL, "form"),)).form_address == FORM_URL
 
 
 ELSEWHERE = [

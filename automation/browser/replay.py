@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Request, Route
+from playwright.sync_api import BrowserContext, Page, Request, Route
 
 from automation.browser.guard import Guard
 from automation.browser.world import World
@@ -31,7 +31,7 @@ class Replay:
         for page in reversed(recording.pages):
             self._current[bare(page.url)] = page
         self._guard: Guard | None = None
-        self._world: World | None = None
+        self._worlds: dict[Page, World] = {}
         self.answered: list[str] = []
         self.refused: list[tuple[str, str]] = []
         self._routed: set[str] = set()
@@ -50,7 +50,7 @@ class Replay:
 
     def ready(self, world: World) -> None:
         """Wire the leads of the page that this world's document shows."""
-        self._world = world
+        self._worlds[world.page] = world
         page = self.showing(world.page.url)
         if page is not None:
             world.call("leads", [self._wire(i, lead) for i, lead in self._leads(page)])
@@ -59,19 +59,22 @@ class Replay:
         """The state that this address is in now."""
         return self._current.get(bare(url))
 
-    def said(self, message: Mapping[str, Any]) -> None:
-        """A lead was followed in the page."""
+    def said(self, page: Page, message: Mapping[str, Any]) -> None:
+        """A lead was followed in this page; one from a document that has gone leads nowhere."""
         index = message.get("lead")
-        if isinstance(index, int) and 0 <= index < len(self.recording.leads):
-            self._go(self.recording.page(self.recording.leads[index].to))
+        if not isinstance(index, int) or not 0 <= index < len(self.recording.leads):
+            return
+        lead = self.recording.leads[index]
+        if bare(page.url) == bare(self.recording.page(lead.page).url):
+            self._go(page, self.recording.page(lead.to))
 
-    def play(self) -> bool:
-        """Take the step that a person took on the page that is shown; False if none is known."""
-        page = self.showing(self._world.page.url) if self._world else None
-        steps = [lead for _, lead in self._leads(page) if lead.person] if page else []
+    def play(self, page: Page) -> bool:
+        """Take the step that a person took on the state that this page shows; False if none did."""
+        state = self.showing(page.url)
+        steps = [lead for _, lead in self._leads(state) if lead.person] if state else []
         if not steps:
             return False
-        self._go(self.recording.page(steps[0].to))
+        self._go(page, self.recording.page(steps[0].to))
         return True
 
     def _leads(self, page: PageState) -> list[tuple[int, Lead]]:
@@ -86,16 +89,16 @@ class Replay:
             "person": lead.person,
         }
 
-    def _go(self, page: PageState) -> None:
+    def _go(self, page: Page, state: PageState) -> None:
         """Same address: change the document in place. Another: navigate there."""
-        world = self._world
-        self._current[bare(page.url)] = page
+        self._current[bare(state.url)] = state
+        world = self._worlds.get(page)
         if world is None:
             return
-        if bare(world.page.url) == bare(page.url):
-            world.replace_document(page.html)
+        if bare(page.url) == bare(state.url):
+            world.replace_document(state.html)
         else:
-            world.evaluate(f"void location.assign({json.dumps(page.url)})")
+            world.evaluate(f"void location.assign({json.dumps(state.url)})")
 
     def _answer(self, route: Route, request: Request) -> None:
         self._routed.add(request.url)
@@ -131,7 +134,7 @@ class Replay:
             route.fulfill(status=page.status, headers={**_PLAIN, **page.headers}, body=page.html)
         else:
             route.fulfill(status=200, headers={"Content-Type": "text/plain"}, body=_ANSWER)
-            self._go(page)
+            self._go(request.frame.page, page)
 
     def _refuse(self, route: Route, request: Request) -> None:
         self.refused.append((request.method, bare(request.url)))

@@ -16,7 +16,7 @@ from automation.errors import WindowError
 
 @dataclass(frozen=True)
 class Hooks:
-    """What tabs ask and tell. heard: a message of our scripts. ready: a new document is there.
+    """What tabs ask and tell. heard: a message of our scripts in this page. ready: a new document.
 
     persons_turn: whether a dialog of the page (alert, confirm) is left for the person to answer.
     on_site: whether an address is the site's.
@@ -29,7 +29,7 @@ class Hooks:
 
 
 class Tabs:
-    """The pages that are ours: the first, and those that it opens.
+    """The pages that are ours: the first, and those that it opens; the last used comes last.
 
     all_ours: every page of the context is ours, whoever opened it.
     """
@@ -45,18 +45,22 @@ class Tabs:
         self._context.on("page", self._opened)
 
     def __iter__(self) -> Iterator[World]:
-        """The worlds of the pages that are open, oldest first."""
+        """The worlds of the pages that are open; the one that was used last is the last."""
         return (world for world in tuple(self._worlds) if not world.page.is_closed())
 
-    def newest(self) -> World | None:
-        """The world of the newest open page of the site, else of any; None once all are closed."""
+    def current(self) -> World | None:
+        """The page of the site that was opened or touched last; None once all are closed.
+
+        Touched by mouse or key: the person is there, and a newer page that lies forgotten hides
+        nothing. If no page is on the site, the last of any.
+        """
         worlds = tuple(reversed(tuple(self)))
         here = (world for world in worlds if self._hooks.on_site(world.page.url))
         return next(here, worlds[0] if worlds else None)
 
     def page(self) -> Page:
         """The same page; WindowError once all are closed."""
-        world = self.newest()
+        world = self.current()
         if world is None:
             raise WindowError("The window is closed.")
         return world.page
@@ -72,7 +76,13 @@ class Tabs:
     def _take(self, page: Page) -> None:
         page.on("crash", lambda _: setattr(self, "crashed", True))
         page.on("dialog", self._asked)
-        self._worlds.append(World(page, self._hooks.heard, self._hooks.ready))
+        self._worlds.append(World(page, self._heard, self._hooks.ready))
+
+    def _heard(self, world: World, message: Mapping[str, Any]) -> None:
+        if "touched" not in message:
+            self._hooks.heard(world, message)
+            return
+        self._worlds.sort(key=lambda each: each is world)  # stable: this one to the end
 
     def _asked(self, dialog: Dialog) -> None:
         if not self._hooks.persons_turn():

@@ -32,7 +32,7 @@ _GONE = ("has been closed", "Target crashed", "Connection closed", "browser has 
 
 
 class PlaywrightWindow:
-    """A Window over a browser context: its newest page, with its isolated world and its guard."""
+    """A Window over a browser context: the page in use, with its isolated world and its guard."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class PlaywrightWindow:
         elif message.get("pressed"):
             self.guard.pressed(world.page, message)
         elif self._replay:
-            self._replay.said(message)
+            self._replay.said(world.page, message)
 
     def _ready(self, world: World) -> None:
         self.guard.ready(world)
@@ -75,10 +75,10 @@ class PlaywrightWindow:
             self._replay.ready(world)
 
     def glance(self, probes: Sequence[str]) -> Glance | None:
-        """What is on the newest page; None while it changes to another."""
+        """What is on the page; None while it changes to another."""
         if self._tabs.crashed:
             raise WindowError("The page crashed.")
-        world = self._tabs.newest()
+        world = self._tabs.current()
         try:
             data = world.call("glance", list(probes)) if world else None
         except ScriptError:  # a page too odd to be read is one that does not hold still
@@ -119,7 +119,7 @@ class PlaywrightWindow:
             if not found or self._submits(found[0]):
                 return ""
             name = found[0].evaluate("el => el.getAttribute('aria-label') || el.innerText")
-            if world := self._tabs.newest():
+            if world := self._tabs.current():
                 self.guard.acts(world)
             found[0].click(timeout=ACT_MS, no_wait_after=True)
         except PlaywrightError:
@@ -149,7 +149,7 @@ class PlaywrightWindow:
         """Put the lock on, fill each field and read it back."""
         if self.guard.phase is Phase.HANDED:
             raise WindowError("The window is the person's: nothing is typed now.")
-        world = self._tabs.newest()
+        world = self._tabs.current()
         if world is None:
             return dict.fromkeys(fields, FAILED)
         self.guard.fill(values)
@@ -182,13 +182,13 @@ class PlaywrightWindow:
 
     def outline(self, candidates: Sequence[FieldSeen]) -> None:
         """Draw a dashed line around each candidate."""
-        world = self._tabs.newest()
+        world = self._tabs.current()
         if world:
             world.call("outline", [field.selector for field in candidates])
 
     def picture(self) -> bytes:
         """The whole page as PNG, with nothing of ours in it."""
-        world = self._tabs.newest()
+        world = self._tabs.current()
         if world is None:
             raise WindowError("The window is closed.")
         world.call("conceal", argument=True)
@@ -201,7 +201,7 @@ class PlaywrightWindow:
 
     def text(self) -> str:
         """The page's visible text."""
-        world = self._tabs.newest()
+        world = self._tabs.current()
         return str(world.evaluate("document.body?.innerText ?? ''") or "") if world else ""
 
     def pause(self, milliseconds: int) -> None:
@@ -211,7 +211,7 @@ class PlaywrightWindow:
 
     def closed(self) -> bool:
         """Whether no page of this window is open any more."""
-        return self._tabs.newest() is None
+        return self._tabs.current() is None
 
     def values(self) -> Mapping[str, str]:
         """What the filled fields held when they were last seen."""
@@ -231,15 +231,15 @@ class PlaywrightWindow:
 
     def play(self) -> bool:
         """Take the recorded person's step."""
-        return self._replay.play() if self._replay else False
+        return self._replay.play(self._tabs.page()) if self._replay else False
 
     def count(self, control: Control) -> int:
         """How many visible elements this control names, as Playwright counts them."""
         return len(self._located(control)[1])
 
     def evaluate(self, expression: str) -> Any:
-        """Evaluate in our world of the newest page."""
-        world = self._tabs.newest()
+        """Evaluate in our world of the page."""
+        world = self._tabs.current()
         return world.evaluate(expression) if world else None
 
     def network(self) -> Network:

@@ -33,8 +33,8 @@ COOKIES = Screen(
     ),
     moves=(Click(DECLINE),),
     instruction=(
-        "The page asks about cookies. Please choose 'Decline optional cookies' or whatever you "
-        "prefer; I go on by myself."
+        "The page asks about cookies. Please choose the {0}, or whatever you prefer; I go on by "
+        "myself."
     ),
     overlay=True,
 )
@@ -92,7 +92,10 @@ SAVE_LOGIN = Screen(
     "save-login",
     landmarks=(Landmark(Shows(Control(("heading", *DIALOG), words.SAVE_LOGIN))),),
     moves=(Click(Control(PRESSABLE, words.NOT_NOW)),),
-    instruction="The page asks whether to save your log-in. Please answer as you like.",
+    instruction=(
+        "The page asks whether to save your log-in. Please answer as you like, with the {0} for "
+        "example."
+    ),
     overlay=True,
 )
 

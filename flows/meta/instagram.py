@@ -61,8 +61,7 @@ PRIVACY_CENTER = Screen(
     landmarks=(Landmark(At("/(?:privacy/center/?)?", _CENTERS), _heading(words.PRIVACY_CENTER)),),
     moves=(Click(_topics), Click(_menu), GoTo(FORM)),
     instruction=(
-        "Please open the menu (≡, top right) and choose 'Privacy topics', then 'AI at Meta'; I go "
-        "on from any of these pages."
+        "Please open the {1} (≡, top right) and choose the {0} there; I go on from either page."
     ),
 )
 MENU = Screen(
@@ -72,7 +71,7 @@ MENU = Screen(
         Landmark(At("/(?:privacy/)?dialog/navigation/?", _CENTERS)),
     ),
     moves=(Click(_topics),),
-    instruction="Please choose 'Privacy topics' in this menu.",
+    instruction="Please choose the {0} in this menu.",
     overlay=True,
 )
 TOPICS = Screen(
@@ -82,13 +81,13 @@ TOPICS = Screen(
         Landmark(At("(?:/privacy)?/guide/?", _CENTERS), Shows(_ai)),
     ),
     moves=(Click(_ai), GoTo(FORM)),
-    instruction="Please choose 'AI at Meta' (it may be called 'Generative AI').",
+    instruction="Please choose the {0}.",
 )
 AI_AT_META = Screen(
     "ai-at-meta",
     landmarks=(Landmark(_heading(words.AI_AT_META), Shows(_started)),),
     moves=(Click(_started), GoTo(FORM)),
-    instruction="Please press 'Get started'.",
+    instruction="Please press the {0}.",
 )
 RESOURCES = Screen(
     "resources",
@@ -97,13 +96,13 @@ RESOURCES = Screen(
         Landmark(Shows(_resources), Not(Shows(_objection))),
     ),
     moves=(Click(_objection), Click(_resources), GoTo(FORM)),
-    instruction="Please choose 'Submit an objection request' (under 'Review all resources').",
+    instruction="Please choose the {0}. It may stand under the {1}.",
 )
 OBJECTION_REQUEST = Screen(
     "objection-request",
     landmarks=(Landmark(Shows(_shared)),),
     moves=(Click(_shared), GoTo(FORM)),
-    instruction="Please choose 'Information you've shared on Meta Products'.",
+    instruction="Please choose the {0}.",
 )
 GENAI_ARTICLE = Screen(
     "genai-article",
@@ -116,8 +115,8 @@ GENAI_ARTICLE = Screen(
     ),
     moves=(Click(_right), Click(_about_ai), GoTo(FORM)),
     instruction=(
-        "Please open 'Privacy and generative AI' in this article and follow the words 'right to "
-        "object'. If they are missing, the form is not offered to this account."
+        "Please open the {1} in this article and follow the {0} there. If it is missing, the form "
+        "is not offered to this account."
     ),
 )
 FORM_SCREEN = Screen(
@@ -137,9 +136,9 @@ META_AI_INSTAGRAM = Flow(
     version="2026-11-22",
     hosts=hosts.ALL,
     routes=(
-        Route("privacy-center", HOME),
-        Route("article", ARTICLE),
-        Route("direct", FORM),
+        Route("privacy-center", HOME, "privacy-center"),
+        Route("article", ARTICLE, "genai-article"),
+        Route("direct", FORM, "form"),
     ),
     screens=(
         PRIVACY_CENTER,

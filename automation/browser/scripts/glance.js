@@ -8,7 +8,11 @@
   const once = new WeakSet();  // fields that have held a password, whatever they say now
   let touched = 0;
   for (const type of ["input", "keydown", "pointerdown"]) {
-    window.addEventListener(type, (event) => { touched += event.isTrusted ? 1 : 0; }, true);
+    window.addEventListener(type, (event) => {
+      if (!event.isTrusted) return;
+      touched += 1;
+      globalThis.objectorSay(JSON.stringify({ touched: true }));
+    }, true);
   }
 
   function isSecret(el) {

@@ -1,0 +1,82 @@
+"""The words of a flow: screens, moves, fields, routes; plain values, checked by the flow.
+
+There is no word for submitting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from automation.landmarks import Control, Landmark
+from automation.outcome import Outcome
+from automation.phrases import Words
+
+
+@dataclass(frozen=True)
+class Click:
+    """A way on: click this control."""
+
+    control: Control
+
+
+@dataclass(frozen=True)
+class GoTo:
+    """A way on: go to this address (https, on one of the flow's hosts)."""
+
+    address: str
+
+
+Move = Click | GoTo
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A place that a person would name.
+
+    landmarks: any one of them suffices. moves: in order, the next only if nothing changed.
+    instruction: what the person is asked when no move is left. {0} stands for the control of the
+    first click among the moves, {1} for that of the second, as the page itself calls them.
+    overlay: may lie over another screen. private: noted, never pictured. fallback: counts only
+    where no other overlay and no end is seen.
+    end: the attempt ends here, with this outcome. visits: more often means going in circles.
+    """
+
+    name: str
+    landmarks: tuple[Landmark, ...]
+    moves: tuple[Move, ...] = ()
+    instruction: str = ""
+    overlay: bool = False
+    private: bool = False
+    form: bool = False
+    fallback: bool = False
+    end: Outcome | None = None
+    visits: int = 4
+
+    @cached_property
+    def controls(self) -> tuple[Control, ...]:
+        """The controls that its moves click, in order."""
+        return tuple(move.control for move in self.moves if isinstance(move, Click))
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the form: its name, how a person calls it, and what tells it apart.
+
+    kind: "email" or "text". hints: regular expressions for its name or id.
+    """
+
+    name: str
+    label: str
+    labels: Words
+    kind: str
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Route:
+    """A door to the form: its name, the address where the walk starts, the screen that is there."""
+
+    name: str
+    start: str
+    screen: str = ""

@@ -64,7 +64,8 @@ class Glance:
     matched: the CSS selectors asked for that match something visible. covered: a dialog lies over
     the middle of the page. announced: the text of dialogs, alerts and status messages. touched:
     how often a person has touched mouse or keys here. secret: somebody has typed into a password
-    or code field, or is in it.
+    or code field, or is in it. log_in: there is a field for a password, a code or a log-in name,
+    or it speaks of a passkey.
     """
 
     url: str
@@ -80,6 +81,7 @@ class Glance:
     matched: frozenset[str]
     covered: bool
     secret: bool
+    log_in: bool
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Glance:

@@ -38,11 +38,12 @@ class Sighting:
 
     ways: the moves that are possible now, as (screen, index). refused: why the host is not the
     site's, or "". settled: two glances agreed. opened: the browser shows a page and not its own
-    error. secret: a password or a code is being typed. touched: how often the person has touched
-    the page. asks: it has a box to type in. The rest is filled in by the loop: closed (the person
-    closed the window), submitted and sent_to (submissions seen leaving, and where to), said (what
-    the person told the panel), missed (the last move could not be made), steady (seconds since
-    anything changed or anybody acted), restless (seconds since two glances last agreed).
+    error. secret: a password or a code is being typed. log_in: it asks for one. touched: how often
+    the person has touched the page. asks: it has a box to type in. The rest is filled in by the
+    loop: closed (the person closed the window), submitted and sent_to (submissions seen leaving,
+    and where to), said (what the person told the panel), missed (the last move could not be made),
+    steady (seconds since anything changed or anybody acted), restless (seconds since two glances
+    last agreed).
     """
 
     screens: tuple[str, ...] = ()
@@ -54,6 +55,7 @@ class Sighting:
     complete: bool = True
     settled: bool = True
     secret: bool = False
+    log_in: bool = False
     touched: int = 0
     asks: bool = False
     closed: bool = False
@@ -119,6 +121,7 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
         fields=fields,
         complete=glance.complete,
         secret=glance.secret,
+        log_in=glance.log_in,
         touched=glance.touched,
         asks=any(usable(field) for form in glance.forms for field in form.fields),
     )

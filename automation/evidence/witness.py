@@ -97,6 +97,8 @@ class Witness:
         self.seen_screens.append(note)
         try:
             self._take(name, sighting, note)
+            if note.get("not_pictured") == MOVING:
+                self._pictured.discard(key)
         except (WindowError, EvidenceError) as error:
             why = redacted(str(error))
             note["not_pictured"] = why

@@ -113,13 +113,18 @@
         ?? document.body;
       groups.get(home)?.push(el) ?? groups.set(home, [el]);
     }
-    return [...groups].map(([home, members]) => ({
-      selector: o.selector(home),
-      action: path(home.getAttribute?.("action")),
-      password: members.some((el) => el.type === "password"),
-      native: home.tagName === "FORM",
-      fields: members.filter((el) => el.type !== "password").map(field),
-    }));
+    return [...groups].map(([home, members]) => {
+      const password = members.some((el) => el.type === "password");
+      const unread = password ? { value: "" } : {};  // a log-in name, say
+      return {
+        selector: o.selector(home),
+        action: path(home.getAttribute?.("action")),
+        password,
+        native: home.tagName === "FORM",
+        fields: members.filter((el) => el.type !== "password")
+          .map((el) => ({ ...field(el), ...unread })),
+      };
+    });
   }
 
   function path(action) {

@@ -30,9 +30,9 @@ class Public:
 
     def __call__(self, url: str) -> bool:
         """Whether it stands in the flow, on any host of the site, or in the recording."""
-        here = address(url, self._hosts)
         if bare(url) in self._recorded:
             return True
+        here = address(url, self._hosts)
         if isinstance(here, Refused):
             return False
         path = here.path

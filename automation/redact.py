@@ -76,11 +76,11 @@ class Redactor:
     def _address(self, found: str) -> str:
         url = found.rstrip(".,;:!?)")
         plain, tail = bare(url), found[len(url) :]
-        if any(public(plain) for public in self._public):
-            return plain + tail
         scheme, mark, rest = plain.partition("://")
+        if not mark or any(public(plain) for public in self._public):
+            return plain + tail
         host, _, path = rest.partition("/")
-        return f"{scheme}{mark}{_without_likely(host)}{'/…' if path else '/' if mark else ''}{tail}"
+        return f"{scheme}://{_without_likely(host)}/{'…' if path else ''}{tail}"
 
     def _without_runs(self, text: str) -> str:
         """Without the runs of words that belong to a given value; what stands between them too."""

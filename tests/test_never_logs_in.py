@@ -230,6 +230,20 @@ def test_a_page_that_asks_for_a_log_in_is_not_pictured(kind: str, scene: Scene) 
     assert all(note["not_pictured"] for note in scene.witness.seen_screens)
 
 
+def test_what_follows_a_log_in_is_not_pictured(scene: Scene) -> None:
+    """An unknown page that shows what was typed into the log-in before it is not pictured.
+
+    Were only known log-ins remembered, it would be.
+    """
+    scene.open(ASKING["log-in elsewhere"][0])
+    scene.page.locator("[type=password]").fill("hunter2")
+    scene.watch()
+    scene.page.evaluate("document.body.textContent = 'hunter2 is no password of ours'")
+    scene.watch()
+
+    assert scene.kept() == []
+
+
 @pytest.mark.parametrize("kind", DIALOGS)
 def test_a_dialog_that_asks_for_one_is_not_pictured(kind: str, scene: Scene) -> None:
     """A dialog over the form that asks for a password or a code is not pictured, nor the form then.

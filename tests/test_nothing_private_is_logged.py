@@ -256,7 +256,7 @@ def test_a_live_run(
     assert leaks(tmp_path) == {}
 
 
-LAST_WORDS = f"https://www.instagram.com/{PRIVATE_PATH} fails for {EMAIL}: {STATEMENT!r}"
+LAST_WORDS = f"'{STATEMENT[:60]}' of {EMAIL} at https://www.instagram.com/{PRIVATE_PATH}"
 
 
 @pytest.mark.usefixtures("settings")

@@ -127,22 +127,21 @@ class Witness:
         return self._barred(recognise(self._flow, glance)) if glance else MOVING
 
     def _barred(self, seen: Sighting) -> str:
-        """Why this may not be pictured, or "".
-
-        A page that is known may hold a log-in bar in which nobody types. An unknown page, or a
-        dialog, that asks for a log-in is one; so may be an unknown page right after a private one.
-        """
+        """Why this may not be pictured, or "". What follows a log-in may be the same, changed."""
         if seen.refused:
             return FOREIGN
-        names = (*seen.overlays, *seen.screens)
-        private = any(self._flow.screen(name).private for name in names)
-        asks = seen.log_in and (seen.overlays or not seen.screens)
-        if private or seen.secret or asks or (self._after_private and not names):
-            return PRIVATE
-        return ""
+        unknown = not (seen.overlays or seen.screens)
+        return PRIVATE if self._private(seen) or (unknown and self._after_private) else ""
+
+    def _private(self, seen: Sighting) -> bool:
+        """Whether it is a log-in: known as one, typed into, or an unknown page that asks for it.
+
+        A page that is known may hold a bar in which nobody types, but no dialog that asks.
+        """
+        private = any(self._flow.screen(name).private for name in (*seen.overlays, *seen.screens))
+        return private or seen.secret or (seen.log_in and bool(seen.overlays or not seen.screens))
 
     def _follow(self, sighting: Sighting) -> None:
-        """Remember whether the last page that is known was private."""
-        names = (*sighting.overlays, *sighting.screens)
-        if names:
-            self._after_private = any(self._flow.screen(name).private for name in names)
+        """Remember a log-in until another page that is known comes up."""
+        if self._private(sighting) or sighting.overlays or sighting.screens:
+            self._after_private = self._private(sighting)

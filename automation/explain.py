@@ -9,6 +9,7 @@ from automation.decide import decide
 from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
 from automation.errors import ObjectorError
 from automation.fields import ABSENT, Match
+from automation.hosts import bare
 from automation.look import Sighting, look
 from automation.outcome import Outcome
 from automation.ports import Window
@@ -27,18 +28,21 @@ class Explained(Window, Protocol):
 def explain(window: Explained, flow: Flow, url: str) -> dict[str, Any]:
     """The documented JSON for the page that this window shows.
 
-    It supposes that a submission was seen if the page is a confirmation.
+    It supposes that a submission was seen if the page is a confirmation. url: told without query,
+    with its path: who maps a page needs it.
     """
     seen, _ = look(lambda: window.glance(flow.probes), window.pause, flow)
     if not seen.settled:
-        raise ObjectorError(f"The page at '{url}' does not hold still, so it cannot be explained.")
+        raise ObjectorError(
+            f"The page at '{bare(url)}' does not hold still, so it cannot be explained."
+        )
     memory = Memory(attended=True, rehearsal=False, answer_seconds=0)
     supposed = replace(seen, steady=LONG_AGO, submitted=_answers(flow, seen), sent_to=(seen.where,))
     decision, _ = decide(flow, supposed, memory)
     word, instruction = _word(decision)
     matches = seen.fields.matches if seen.fields else {}
     return {
-        "url": url,
+        "url": bare(url),
         "host_allowed": not seen.refused,
         "screens": list(seen.screens),
         "overlays": list(seen.overlays),

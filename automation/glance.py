@@ -65,7 +65,8 @@ class Glance:
     the middle of the page. announced: the text of dialogs, alerts and status messages. touched:
     how often a person has touched mouse or keys here. altered: names of the fields that the page
     itself has changed since they were handed over. secret: somebody has typed into a password or
-    code field, or is in it.
+    code field, or is in it. log_in: there is a field for a password, a code or a log-in name, or it
+    speaks of a passkey.
     """
 
     url: str
@@ -82,6 +83,7 @@ class Glance:
     matched: frozenset[str]
     covered: bool
     secret: bool
+    log_in: bool
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Glance:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -65,6 +65,11 @@ def copied(keep: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         _files.remove(keep)
+
+
+def learn(private: Iterable[str], public: Callable[[str], bool] | None = None) -> None:
+    """From here on: further values that no event may show, and further addresses that it may."""
+    _redactor.add(private, public)
 
 
 def redacted(text: str) -> str:

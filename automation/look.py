@@ -38,9 +38,10 @@ class Sighting:
 
     ways: the moves that are possible now, as (screen, index). refused: why the host is not the
     site's, or "". language: the page's, as it says itself. settled: two glances agreed. opened: the
-    browser shows a page and not its own error. secret: a password or a code is being typed.
-    touched: how often the person has touched the page. altered: fields that the page itself has
-    changed since they were handed over. asks: it has a box to type in. The rest is filled in by the
+    browser shows a page and not its own error. secret: a password or a code is being typed. log_in:
+    it asks for one. touched: how often the person has touched the page. altered: fields that the
+    page itself has changed since they were handed over. asks: it has a box to type in. The rest is
+    filled in by the
     loop: closed (the person closed the window), submitted and sent_to (submissions seen leaving,
     and where to), said (what the person told the panel), missed (the last move could not be made),
     steady (seconds since anything changed or anybody acted), restless (seconds since two glances
@@ -57,6 +58,7 @@ class Sighting:
     complete: bool = True
     settled: bool = True
     secret: bool = False
+    log_in: bool = False
     touched: int = 0
     altered: tuple[str, ...] = ()
     asks: bool = False
@@ -125,6 +127,7 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
         fields=fields,
         complete=glance.complete,
         secret=glance.secret,
+        log_in=glance.log_in,
         touched=glance.touched,
         altered=glance.altered,
         asks=any(usable(field) for form in glance.forms for field in form.fields),

@@ -12,12 +12,17 @@ FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 
 
-def folder(path: Path) -> Path:
-    """Make the folder and its missing parents, 0700; EvidenceError if that cannot be done."""
+def folder(path: Path, *, mend: bool = False) -> Path:
+    """Make the folder and its missing parents, 0700; EvidenceError if that cannot be done.
+
+    mend: one that is there already becomes 0700 too.
+    """
     try:
         missing = [p for p in (path, *path.parents) if not p.is_dir()]
         for parent in reversed(missing):
             parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        if mend:
+            path.chmod(FOLDER_MODE)
     except OSError as error:
         raise EvidenceError(
             f"The folder '{path}' cannot be made: {error.strerror}. "

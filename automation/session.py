@@ -22,6 +22,7 @@ from automation.ledger import Ledger
 from automation.lock import held
 from automation.outcome import Outcome
 from automation.ports import Ending, Network, Panel, Person, Submission, Values, Window
+from automation.public import Public
 from automation.report import Order, Report
 from automation.walk import Walk
 
@@ -39,6 +40,8 @@ def attempt(
     EvidenceError only before anything is opened: the folders cannot be written.
     """
     label, flow = order.account.label, order.flow.name
+    public = Public(order.flow, order.recording)
+    logs.learn([order.account.email, order.statement.text], public)
     with logs.bound(account=label, flow=flow):
         try:
             with nullcontext() if order.dry_run else held(order.profile):
@@ -159,6 +162,7 @@ class _Attempt:
                 self.network = window.network()
                 self.submissions = tuple(window.submissions())
                 self.left, self.changed = dict(window.values()), window.changed()
+                logs.learn(self.left.values())
                 for method, address in window.guard.held:
                     logs.get().info("held back", method=method, address=address)
 

@@ -19,6 +19,7 @@ from playwright.sync_api import Playwright
 
 from automation.browser.saved import open_saved
 from automation.explain import explain
+from automation.hosts import bare
 from automation.recording import load
 from flows import FLOWS
 
@@ -98,7 +99,7 @@ def test_a_page_is_explained(
     told = explained(file, url).told
 
     assert set(told) == KEYS
-    assert told["url"] == url
+    assert told["url"] == bare(url)
     assert told["host_allowed"] is True
     assert set(told["screens"]) == screens - OVERLAYS
     assert set(told["overlays"]) == screens & OVERLAYS

@@ -427,6 +427,13 @@ def test_a_large_page(see: Callable[..., Glance]) -> None:
     assert len(found.text) == 100_000
 
 
+def test_what_stands_beside_a_password_is_not_read(see: Callable[..., Glance]) -> None:
+    """The log-in name in a form with a password field is not read."""
+    (form,) = see("<body><form><input name=u value=anna><input type=password></form>").forms
+
+    assert [(field.name, field.value) for field in form.fields] == [("u", "")]
+
+
 def test_a_dead_script_is_a_sentence(place: Place) -> None:
     """A fault in our own script is one line, with its reason."""
     place.show("<body>")

@@ -156,7 +156,7 @@ def _own(playwright: Playwright, plan: Plan, stack: ExitStack) -> Opened:
     quiet = ", ".join(f"MAP {host} ~NOTFOUND" for host in _CHATTER)
     if not any("--host-resolver-rules" in argument for argument in plan.arguments):
         options["args"].append(f"--host-resolver-rules={quiet}")
-    private.folder(plan.profile)
+    private.folder(plan.profile, mend=True)  # it holds the log-in, and files of many modes
     context = _launch(
         lambda: playwright.chromium.launch_persistent_context(
             str(plan.profile), no_viewport=True, service_workers="block", **options

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from textwrap import shorten
 from typing import Any, cast
 
 from playwright.sync_api import BrowserContext, Locator, Page
@@ -16,6 +15,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from automation.browser.form import FAILED, Form
 from automation.browser.guard import Guard, Phase
+from automation.browser.picture import picture
 from automation.browser.plain import readable
 from automation.browser.replay import Replay
 from automation.browser.tabs import Hooks, Tabs
@@ -124,7 +124,8 @@ class PlaywrightWindow:
             found[0].click(timeout=ACT_MS, no_wait_after=True)
         except PlaywrightError:
             return ""
-        return f"{role} '{shorten(clean(str(name)), 60, placeholder='…')}'"
+        known = control.pattern.match(clean(str(name)))  # the rest may be about the person
+        return f"{role} '{known[0].strip()}'" if known else control.describe()
 
     def _located(self, control: Control) -> tuple[str, list[Locator]]:
         """Every visible element that this control names, by role in the control's order."""
@@ -187,17 +188,11 @@ class PlaywrightWindow:
             world.call("outline", [field.selector for field in candidates])
 
     def picture(self) -> bytes:
-        """The whole page as PNG, with nothing of ours in it."""
+        """The whole page as PNG, with nothing of ours in it, and what frames show covered."""
         world = self._tabs.current()
         if world is None:
             raise WindowError("The window is closed.")
-        world.call("conceal", argument=True)
-        try:
-            return world.page.screenshot(full_page=True, timeout=2 * ACT_MS, animations="disabled")
-        except PlaywrightError as error:
-            raise WindowError(f"No picture could be taken: {readable(error)}") from error
-        finally:
-            world.call("conceal", argument=False)
+        return picture(world)
 
     def text(self) -> str:
         """The page's visible text."""

@@ -128,9 +128,11 @@ class World:
         except PlaywrightError:  # the document went away while we asked
             return None
         if "exceptionDetails" in answer:
-            fault = answer["exceptionDetails"].get("exception", {}).get("description", "")
-            first = str(fault).partition("\n")[0]
-            raise ScriptError(f"Our own script failed in the page: {first}")
+            fault = answer["exceptionDetails"]  # its message may quote the page
+            kind = fault.get("exception", {}).get("className", "error")
+            raise ScriptError(
+                f"Our own script failed in the page: {kind} in line {fault['lineNumber']}"
+            )
         return answer["result"].get("value")
 
     def replace_document(self, html: str) -> None:

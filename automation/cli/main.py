@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import typer
 
 from automation.cli import accounts, evidence, inspecting, objecting
 from automation.cli.shown import SHOWN
+from automation.outcome import USAGE_EXIT
 
 FRONT = ("--verbose", "-v", "--quiet", "-q", "--debug")
 EPILOG = (
@@ -54,6 +56,7 @@ def _front(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code. Errors a person can mend are a sentence, no traceback."""
+    os.umask(0o077)  # whatever is written from here on, also by the browser, is the owner's
     given = list(sys.argv[1:] if argv is None else argv)
     front = [word for word in given if word in FRONT]
     rest = [word for word in given if word not in FRONT]
@@ -64,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except Exception as error:  # noqa: BLE001  # the one door: whatever is left becomes a sentence here
         if SHOWN.debug:
-            traceback.print_exc()
+            sys.stderr.write(_redacted(traceback.format_exc()))
         return _told(error)
     return code if isinstance(code, int) else 0
 
@@ -76,12 +79,19 @@ def _told(error: Exception) -> int:
         say = getattr(error, "format_message", error.__str__)
         text = say()
         if text and not text.startswith("Usage:"):
-            SHOWN.complain(text)
+            SHOWN.complain(text if code == USAGE_EXIT else _redacted(text))
         elif text:  # nothing was asked for: the help
             sys.stdout.write(f"{text}\n")
         return code
     SHOWN.complain(
-        f"A fault of ours: {type(error).__name__}: {error}. Run it again with --debug and "
-        "report what that shows."
+        f"A fault of ours: {type(error).__name__}: {_redacted(str(error))}. Run it again with "
+        "--debug and report what that shows."
     )
     return 1
+
+
+def _redacted(text: str) -> str:
+    """What is shown when a command fails is pasted elsewhere; only settings are quoted in full."""
+    from automation.logs import redacted
+
+    return redacted(text)

@@ -160,10 +160,7 @@ def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
     from automation.statement import warnings
     from flows.meta.regions import notes
 
-    redactor = Redactor()
-    for order in orders:
-        redactor.add([order.account.email, order.statement.text])
-    logs.setup(SHOWN.level(orders[0].log_level), redactor)
+    logs.setup(SHOWN.level(orders[0].log_level), Redactor())
     console = SHOWN.console(json_too=json_too)
     reports: list[Report] = []
     with _stoppable() as stopped, sync_playwright() as playwright:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.markup import escape
 
+from automation.logs import redacted
 from automation.outcome import Outcome
 from automation.recording import Recording
 from automation.report import Order, Report
@@ -60,7 +61,8 @@ def summarise(console: Console, report: Report, *, quiet: bool) -> None:
     for submission in report.submissions:
         word = "rehearsed" if report.recording else "sent     "
         by = " by the recording" if report.recording else ""
-        told = f"{submission.at} to {submission.address}, answered{by}: {submission.status}"
+        where = redacted(submission.address)
+        told = f"{submission.at} to {where}, answered{by}: {submission.status}"
         console.print(f"  {word} {told}")
     if report.evidence:
         console.print(f"  evidence  {escape(str(report.evidence))}", soft_wrap=True)

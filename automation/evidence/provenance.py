@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from automation import __version__
+from automation.logs import redacted
 from automation.report import Order, Report
 
 
@@ -24,7 +25,7 @@ class Browser:
 def provenance(
     order: Order, report: Report, browser: Browser, began: datetime, seen: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
-    """The content of provenance.json. Times in UTC; addresses without query; no e-mail address."""
+    """The content of provenance.json. Times in UTC; addresses as in the log; no e-mail address."""
     told: dict[str, Any] = {
         "program": f"meta-ai-objector {__version__}",
         "flow": {"name": order.flow.name, "version": order.flow.version},
@@ -42,7 +43,9 @@ def provenance(
         "reason": report.reason,
         "said_by_person": report.said,
         "submitted_by": "the person" if report.submissions else "nobody, as far as was seen",
-        "submissions": [vars(submission) for submission in report.submissions],
+        "submissions": [
+            {**vars(each), "address": redacted(each.address)} for each in report.submissions
+        ],
         "screens": list(seen),
         "fields": dict(report.fields),
         "statement": {"name": order.statement.name, "sha256": order.statement.sha256},

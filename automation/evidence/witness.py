@@ -11,13 +11,16 @@ from typing import Any
 from automation.decisions import Decision, End, HandOver
 from automation.errors import EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
-from automation.logs import get
-from automation.look import Sighting
+from automation.logs import get, learn, redacted
+from automation.look import Sighting, recognise
 from automation.ports import Person, Window
 from automation.screens import Flow
 
 UNKNOWN = "unknown"
 MOST_CHANGES = 30
+PRIVATE = "it may hold a password or a code"
+FOREIGN = "it is no page of the site"
+MOVING = "it changed while it was pictured"
 DONE = {
     "click": "clicked",
     "goto": "opened",
@@ -61,6 +64,7 @@ class Witness:
 
     def changed(self, sighting: Sighting) -> None:
         """Picture the form again as the person has it now; the last one is as it was left."""
+        learn(self._window.values().values())
         self._changes += 1
         if self._changes <= MOST_CHANGES:
             self._picture(f"{self._name(sighting)}-changed-{self._changes}", sighting)
@@ -80,31 +84,64 @@ class Witness:
         return name != UNKNOWN and self._flow.screen(name).form
 
     def _picture(self, name: str, sighting: Sighting) -> None:
-        """Once per screen. What may hold a password or a code is noted and not pictured."""
+        """Once per screen. What may not be pictured is noted."""
         key = f"{name} {sighting.where}" if name == UNKNOWN else name
         if key in self._pictured:
             return
         self._pictured.add(key)
         note: dict[str, Any] = {
             "screen": name,
-            "address": sighting.where,
+            "address": redacted(sighting.where),
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         self.seen_screens.append(note)
-        if sighting.secret or self._after_private:
-            note["not_pictured"] = "it may hold a password or a code"
+        try:
+            self._take(name, sighting, note)
+            if note.get("not_pictured") == MOVING:
+                self._pictured.discard(key)
+        except (WindowError, EvidenceError) as error:
+            why = redacted(str(error))
+            note["not_pictured"] = why
+            self._bundle.lacks(f"picture of '{name}': {why}")
+            get().warning("picture failed", screen=name, why=why)
+
+    def _take(self, name: str, sighting: Sighting, note: dict[str, Any]) -> None:
+        """Keep picture and text, or note why not.
+
+        The page may have changed since it was seen, or change while it is pictured: it is looked
+        at right before and right after, and a picture that may show something else is thrown away.
+        """
+        why = self._barred(sighting) or self._barred_now()
+        if not why:
+            picture, text = self._window.picture(), self._window.text()
+            why = self._barred_now()
+        if why:
+            note["not_pictured"] = why
             return
         number = self._bundle.number()
-        try:
-            note["picture"] = self._bundle.keep(f"{number}-{name}.png", self._window.picture())
-            note["text"] = self._bundle.keep(f"{number}-{name}.txt", self._window.text())
-        except (WindowError, EvidenceError) as error:
-            note["not_pictured"] = str(error)
-            self._bundle.lacks(f"picture of '{name}': {error}")
-            get().warning("picture failed", screen=name, why=str(error))
+        note["picture"] = self._bundle.keep(f"{number}-{name}.png", picture)
+        note["text"] = self._bundle.keep(f"{number}-{name}.txt", text)
+
+    def _barred_now(self) -> str:
+        glance = self._window.glance(self._flow.probes)
+        return self._barred(recognise(self._flow, glance)) if glance else MOVING
+
+    def _barred(self, seen: Sighting) -> str:
+        """Why this may not be pictured, or "". What follows a log-in may be the same, changed."""
+        if seen.refused:
+            return FOREIGN
+        unknown = not (seen.overlays or seen.screens)
+        return PRIVATE if self._private(seen) or (unknown and self._after_private) else ""
+
+    def _private(self, seen: Sighting) -> bool:
+        """Whether it is a log-in: known as one, typed into, or an unknown page that asks for it.
+
+        A page that is known may hold a bar in which nobody types, but no dialog that asks.
+        """
+        private = any(self._flow.screen(name).private for name in (*seen.overlays, *seen.screens))
+        return private or seen.secret or (seen.log_in and bool(seen.overlays or not seen.screens))
 
     def _follow(self, sighting: Sighting) -> None:
-        """An unknown page right after a private one is private too: it may be the same, changed."""
-        names = (*sighting.overlays, *sighting.screens)
-        if names:
-            self._after_private = any(self._flow.screen(name).private for name in names)
+        """Remember a log-in until another page that is known comes up."""
+        if self._private(sighting) or sighting.overlays or sighting.screens:
+            self._after_private = self._private(sighting)

@@ -4,7 +4,10 @@
   const o = globalThis.objector;
   const ROLES = new Set(["link", "button", "menuitem", "tab", "heading", "dialog", "alertdialog",
     "textbox", "combobox", "checkbox", "radio", "option", "status", "alert", "switch"]);
-  const CODE = /\b(?:\w*code|otp|pin|nonce|2fa|two.?factor|verif\w*)\b/i;
+  const CODE = /\b(?:\w*code|otp|pin|nonce|2fa|two.?factor|verif\w*|pass|pwd|passw\w*)\b/i;
+  const SECRET = /\b(?:one-time-code|current-password|new-password)\b/i;
+  const LOG_IN = /\b(?:username|webauthn)\b/i;
+  const PASSKEY = /\bpasskeys?\b|clés? d.acc[eè]s|(?:clave|llave)s? de acceso|chaves? de acesso/i;
   const once = new WeakSet();  // fields that have held a password, whatever they say now
   let touched = 0;
   for (const type of ["input", "keydown", "pointerdown"]) {
@@ -18,9 +21,11 @@
   function isSecret(el) {
     if (el.tagName !== "INPUT") return false;
     if (el.type === "password") once.add(el);
-    if (once.has(el) || el.autocomplete === "one-time-code") return true;
+    if (SECRET.test(el.getAttribute("autocomplete") ?? "")) once.add(el);
+    if (once.has(el)) return true;
     const marks = [el.name, el.id, el.getAttribute("aria-label"), el.placeholder].join(" ");
-    const digits = el.inputMode === "numeric" && el.maxLength > 0 && el.maxLength <= 8;
+    const most = ["numeric", "decimal"].includes(el.inputMode) || el.type === "tel" ? 8 : 1;
+    const digits = el.maxLength > 0 && el.maxLength <= most;
     return ["text", "tel", "number"].includes(el.type) && (digits || CODE.test(marks.replace(/_/g, " ")));
   }
 
@@ -112,13 +117,18 @@
         ?? document.body;
       groups.get(home)?.push(el) ?? groups.set(home, [el]);
     }
-    return [...groups].map(([home, members]) => ({
-      selector: o.selector(home),
-      action: path(home.getAttribute?.("action")),
-      password: members.some((el) => el.type === "password"),
-      native: home.tagName === "FORM",
-      fields: members.filter((el) => el.type !== "password").map(field),
-    }));
+    return [...groups].map(([home, members]) => {
+      const password = members.some((el) => el.type === "password");
+      const unread = password ? { value: "" } : {};  // a log-in name, say
+      return {
+        selector: o.selector(home),
+        action: path(home.getAttribute?.("action")),
+        password,
+        native: home.tagName === "FORM",
+        fields: members.filter((el) => el.type !== "password")
+          .map((el) => ({ ...field(el), ...unread })),
+      };
+    });
   }
 
   function path(action) {
@@ -133,12 +143,14 @@
   o.glance = (probes) => {
     o.arm?.();
     const things = [], fields = [], dialogs = [], spoken = [];
-    let secret = false;
+    let secret = false, logIn = false;
     for (const el of o.elements(document)) {
       if (el.tagName === "INPUT" || el.tagName === "TEXTAREA" || el.tagName === "SELECT") {
         if (isSecret(el)) {
           secret ||= o.visible(el) && (el.value !== "" || el === document.activeElement);
+          logIn ||= o.visible(el);
         }
+        if (LOG_IN.test(el.getAttribute("autocomplete") ?? "")) logIn ||= o.visible(el);
         if (!["hidden", "submit", "button", "reset", "image", "checkbox", "radio", "file"]
           .includes(el.type)) fields.push(el);
       }
@@ -158,7 +170,7 @@
       touched, altered: o.altered?.() ?? [],
       things, forms: forms(fields),
       matched: probes.filter((css) => [...document.querySelectorAll(css)].some(o.visible)),
-      covered: covered(dialogs), secret,
+      covered: covered(dialogs), secret, log_in: logIn || PASSKEY.test(text),
     };
   };
 })();

@@ -20,7 +20,7 @@ CONTROL_GRACE = 1.5
 PATIENCE = 6.0
 RESTLESS = 20.0
 UNKNOWN = "unknown"
-UNDONE = ("ambiguous", "absent", "failed")
+UNDONE = ("ambiguous", "absent", "covered", "failed")
 
 
 def decide(  # noqa: PLR0911  # the rules, one after the other
@@ -119,7 +119,16 @@ def _unknown(flow: Flow, seen: Sighting, memory: Memory) -> Decision:
         return _patient(seen, HandOver("unknown", UNKNOWN, say.TWO.format(both)))
     wanted = next((s for s in flow.screens if s.name == _expected(flow, memory)), None)
     sought = f" I was looking for {_names(wanted)}." if wanted else ""
-    return _patient(seen, HandOver("unknown", UNKNOWN, say.NEW.format(sought)))
+    text = say.NEW.format(sought) + _framed(flow, seen)
+    return _patient(seen, HandOver("unknown", UNKNOWN, text))
+
+
+def _framed(flow: Flow, seen: Sighting) -> str:
+    """What the person has to know of the page's frames: nothing is ever typed into one."""
+    foreign = [address for address in seen.frames if not flow.has(address)]
+    if foreign:
+        return say.FOREIGN_FRAME.format(", ".join(foreign))
+    return say.FRAME if seen.frames else ""
 
 
 def _patient(seen: Sighting, otherwise: Decision) -> Decision:
@@ -142,38 +151,55 @@ def _names(screen: Screen) -> str:
 
 
 def _form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
-    if memory.reviewed:
-        return _again(flow, seen, memory), memory
+    if memory.reviewed or seen.submitted:
+        return _again(flow, seen, memory)
     if not memory.filled:
         found = seen.fields.found() if seen.fields else {}
-        if not found and seen.steady < CONTROL_GRACE:
+        covered = seen.fields.covered() if seen.fields else []
+        if (covered or not found) and seen.steady < CONTROL_GRACE:
             return Wait("the fields may still be coming"), memory
+        if covered:
+            text = say.COVERED.format(_labels(flow, covered))
+            return HandOver("covered", memory.stay, text), replace(memory, form_at=seen.where)
         return Fill(), memory
     if not memory.attended and memory.rehearsal:
         return _rehearsed(memory), replace(memory, reviewed=True, form_at=seen.where)
     return _review(flow, memory), replace(memory, reviewed=True, form_at=seen.where)
 
 
-def _again(flow: Flow, seen: Sighting, memory: Memory) -> HandOver:
+def _labels(flow: Flow, names: list[str]) -> str:
+    labels = {field.name: field.label for field in flow.fields}
+    return " and ".join(labels.get(name, name) for name in names)
+
+
+def _again(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
     """The form after the hand-over: as it was, sent and still there, or loaded anew and empty."""
     if seen.submitted:
-        return HandOver("answer", memory.stay, say.STILL_THERE)
+        return HandOver("answer", memory.stay, say.STILL_THERE), memory
+    memory = replace(memory, by_hand=_put_in(seen, memory))
     found = seen.fields.found() if seen.fields else {}
     ours = [name for name, status in memory.filled if status in ("filled", "kept")]
     if ours and all(name in found and not found[name].value.strip() for name in ours):
-        return HandOver("emptied", memory.stay, say.EMPTIED)
-    return _review(flow, memory)
+        return HandOver("emptied", memory.stay, say.EMPTIED), memory
+    if memory.by_hand and seen.steady < CONTROL_GRACE:
+        return Wait("the person may still be typing"), memory
+    return _review(flow, memory), memory
+
+
+def _put_in(seen: Sighting, memory: Memory) -> tuple[str, ...]:
+    """The fields left undone into whose boxes something has come since."""
+    now = seen.fields.put_in(dict(memory.before)) if seen.fields else []
+    return tuple(name for name, status in memory.filled if status in UNDONE and name in now)
 
 
 def _review(flow: Flow, memory: Memory) -> HandOver:
-    labels = {field.name: field.label for field in flow.fields}
-    undone = [labels.get(name, name) for name, status in memory.filled if status in UNDONE]
-    kept = [labels.get(name, name) for name, status in memory.filled if status == "differs"]
+    undone = [name for name, status in memory.fields.items() if status in UNDONE]
+    kept = [name for name, status in memory.fields.items() if status == "differs"]
     text = say.REVIEW
     if undone:
-        text = say.UNDONE.format(" and ".join(undone)) + " " + say.SEND
+        text = say.UNDONE.format(_labels(flow, undone)) + " " + say.SEND
     if kept:
-        text += " " + say.KEPT.format(" and ".join(kept))
+        text += " " + say.KEPT.format(_labels(flow, kept))
     return HandOver("review", memory.stay, text)
 
 

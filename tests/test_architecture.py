@@ -40,7 +40,7 @@ BELOW: dict[str, set[str]] = {
     "fields": {"glance", "phrases", "screens"},
     "look": {"fields", "glance", "hosts", "phrases", "screens"},
     "decisions": {"outcome", "screens"},
-    "decide": {"decisions", "look", "outcome", "screens", "sentences"},
+    "decide": {"decisions", "fields", "look", "outcome", "screens", "sentences"},
 }
 # What a room that only decides has no use for.
 WORLD = {"asyncio", "datetime", "io", "os", "pathlib", "playwright", "random", "shutil", "socket"}

@@ -43,6 +43,7 @@
     root.adoptedStyleSheets = [sheet];
     parts = make("section", "", { role: "region", "aria-labelledby": "title" });
     root.append(parts);
+    o.ours.add(host);
   }
 
   function draw() {

@@ -15,20 +15,28 @@
     for (let at = el; at; at = at.assignedSlot ?? o.parent(at) ?? at.getRootNode().host) yield at;
   }
 
-  // What its ancestors leave of a box; scrolling: of those that scroll, what they show now.
+  // What an ancestor leaves of a stretch; of one that it can scroll into view, wherever that is.
+  function within(stretch, edge, way, scrolling) {
+    if (way === "visible") return stretch;
+    if (!scrolling && (way === "auto" || way === "scroll")) return edge;
+    return [Math.max(stretch[0], edge[0]), Math.min(stretch[1], edge[1])];
+  }
+
+  // What its ancestors leave of a box; scrolling: as they are scrolled now.
   function uncut(el, box, scrolling) {
-    let { left, top, right, bottom } = box;
+    let x = [box.left, box.right], y = [box.top, box.bottom];
     for (const at of around(el)) {
       if (at === el || at === document.body || at === document.documentElement) continue;
       const { overflowX, overflowY } = getComputedStyle(at);
       if (overflowX === "visible" && overflowY === "visible") continue;
-      if (!scrolling && [overflowX, overflowY].some((way) => way === "auto" || way === "scroll")) continue;
       const edge = at.getBoundingClientRect();
-      left = Math.max(left, edge.left); right = Math.min(right, edge.right);
-      top = Math.max(top, edge.top); bottom = Math.min(bottom, edge.bottom);
+      x = within(x, [edge.left, edge.right], overflowX, scrolling);
+      y = within(y, [edge.top, edge.bottom], overflowY, scrolling);
     }
-    return { left, top, right, bottom, none: right - left < SMALLEST || bottom - top < SMALLEST };
+    return { left: x[0], right: x[1], top: y[0], bottom: y[1] };
   }
+
+  const nothing = (box) => box.right - box.left < SMALLEST || box.bottom - box.top < SMALLEST;
 
   function faint(el) {
     let opacity = 1;
@@ -66,8 +74,8 @@
     const off = [...around(el)].some((at) => at.matches("[aria-hidden='true'], [inert]"));
     if (off || !o.visible(el) || faint(el) || cutAway(el)) return false;
     const box = el.getBoundingClientRect();
-    if (box.width < SMALLEST || box.height < SMALLEST) return false;
-    return !farAway(el, box) && !uncut(el, box, false).none && !unreadable(el, box);
+    return !nothing(box) && !nothing(uncut(el, box, false)) && !farAway(el, box)
+      && !unreadable(el, box);
   };
 
   function seeThrough(el) {
@@ -98,7 +106,7 @@
       left: Math.max(shown.left, 0), right: Math.min(shown.right, innerWidth),
       top: Math.max(shown.top, 0), bottom: Math.min(shown.bottom, innerHeight),
     };
-    if (part.right - part.left < SMALLEST || part.bottom - part.top < SMALLEST) return "away";
+    if (nothing(part)) return "away";
     const sheets = [...document.adoptedStyleSheets];
     if (thorough) document.adoptedStyleSheets = [...sheets, solid];
     const lists = hits(el, part);

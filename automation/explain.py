@@ -39,7 +39,7 @@ def explain(window: Explained, flow: Flow, url: str) -> dict[str, Any]:
     matches = seen.fields.matches if seen.fields else {}
     return {
         "url": url,
-        "host_allowed": not seen.refused,
+        "host_allowed": flow.has(url),
         "screens": list(seen.screens),
         "overlays": list(seen.overlays),
         "moves": _moves(window, flow, seen),

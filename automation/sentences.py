@@ -32,8 +32,8 @@ SEND = (
 )
 REVIEW = f"The form is filled in. {SEND}"
 UNDONE = (
-    "I could not tell where to put: {}. Please fill that in by hand: the boxes that could be meant "
-    "are outlined, and what belongs there stands in the panel."
+    "I did not fill in: {}. Please put that in by hand: the boxes that could be meant are "
+    "outlined, and what belongs there stands in the panel."
 )
 GOES_HERE = "{} goes here?"
 BELONGS_THERE = "{}. What belongs there: {}"

@@ -12,12 +12,14 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from automation.browser.form import Form
+from automation.browser.window import PlaywrightWindow
 from automation.browser.world import World
 from automation.decide import decide
 from automation.decisions import HandOver, Memory
 from automation.glance import Glance
 from automation.look import Sighting, recognise
 from automation.recording import PageState, Recording, load
+from automation.screens import Control, words
 from flows import FLOWS
 from support import EMAIL, STATEMENT
 from tls_site import Site
@@ -371,6 +373,37 @@ def test_nothing_is_typed_into_the_next_page(started: Callable[..., Any]) -> Non
     assert report["outcome"] == "left"
 
 
+def test_nothing_is_clicked_on_the_next_page(browser: Browser) -> None:
+    """A page that leaves for another host while we wait to click gets no click on what follows.
+
+    Clicked by name, the button of the same name on the next page is.
+    """
+    moving = (
+        "<style>button { animation: x 1s infinite alternate } @keyframes x { to { margin: 9px } }"
+    )
+    button = "<button onclick='document.title = 1'>Get started</button>"
+    with browser.new_context() as context:
+        leaves = f"<script>setTimeout(() => location.assign('{FOREIGN}'), 500)</script>"
+        context.route(
+            "**/*",
+            lambda route: route.fulfill(
+                content_type="text/html",
+                body=button
+                if FOREIGN in route.request.url
+                else f"{moving}</style>{button}{leaves}",
+            ),
+        )
+        window = PlaywrightWindow(context, FLOW, None)
+        page = context.new_page()
+        window.start(page)
+        window.goto(ADDRESS)
+
+        clicked = window.click(Control(("button",), words("Get started")))
+
+        assert page.url.startswith(FOREIGN)
+        assert (clicked, page.title()) == ("", "")
+
+
 @pytest.mark.parametrize("way", ["a redirect", "a new tab"])
 def test_a_copy_on_a_foreign_host(way: str, started: Callable[..., Any]) -> None:
     """A perfect copy on another host, come to by a redirect or in a new tab, is never touched.
@@ -412,7 +445,7 @@ def test_two_forms_are_filled_by_hand(started: Callable[..., Any]) -> None:
     form = html[html.index("<form") : html.index("</form>") + 7]
     second = form.replace("1000000000000", "2000000000000").replace("u_0_2_Qd", "u_0_3_Qd")
     site, run, page = started(changed(recording, "form", form, form + second))
-    run.told("I could not tell where to put: E-mail address and Statement.")
+    run.told("I did not fill in: E-mail address and Statement.")
     shown = page("contact/")
     assert [box.input_value() for box in shown.locator("[type=email]").all()] == ["", ""]
 

@@ -55,6 +55,14 @@ def further(flow: Flow, seen: Sighting, memory: Memory) -> str:
     return together(sought, say.WAY_OUT.format(address) if address else "")
 
 
+def framed(flow: Flow, seen: Sighting) -> str:
+    """What the person has to know of the page's frames: nothing is ever typed into one."""
+    foreign = [address for address in seen.frames if not flow.has(address)]
+    if foreign:
+        return say.FOREIGN_FRAME.format(", ".join(foreign))
+    return say.FRAME if seen.frames else ""
+
+
 def _expected(flow: Flow, memory: Memory) -> Screen:
     """The screen after the farthest one that was seen on the way to the form.
 

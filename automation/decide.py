@@ -9,19 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from automation import sentences as say
-from automation.asking import by_hand, described, further, instruction, together
-from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
+from automation.asking import by_hand, described, framed, further, instruction, together
+from automation.at_form import CONTROL_GRACE, GRACE, at_form
+from automation.decisions import Decision, End, HandOver, Make, Memory, Wait
 from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.screens import Flow, GoTo, Screen
 
 LOADING = 15.0
-GRACE = 2.5
-CONTROL_GRACE = 1.5
 PATIENCE = 6.0
 RESTLESS = 20.0
 UNKNOWN = "unknown"
-UNDONE = ("ambiguous", "absent", "failed")
 
 
 def decide(  # noqa: PLR0911  # the rules, one after the other
@@ -43,7 +41,7 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
     if top.end:
         return _end(flow, top, seen, memory)
     if top.form:
-        return _form(flow, seen, memory)
+        return at_form(flow, seen, memory)
     if memory.reviewed or seen.submitted:
         return _after(flow, top, seen), memory
     return _on(flow, top, seen, memory)
@@ -157,68 +155,14 @@ def _unknown(flow: Flow, seen: Sighting, memory: Memory) -> Decision:
         text = together(say.TWO.format(" and ".join(both)), more)
         return _patient(seen, HandOver("unknown", UNKNOWN, text))
     kind, way = ("back", "") if memory.reviewed else ("unknown", say.FIND_IT)
-    return _patient(seen, HandOver(kind, UNKNOWN, together(say.NEW, way, more)))
+    text = together(say.NEW, way, more, framed(flow, seen))
+    return _patient(seen, HandOver(kind, UNKNOWN, text))
 
 
 def _patient(seen: Sighting, otherwise: Decision) -> Decision:
     """A page that is still coming is unknown for a moment; that is no reason to call anybody."""
     limit = GRACE if seen.complete else LOADING
     return Wait("the page may still be coming") if seen.steady < limit else otherwise
-
-
-def _form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
-    if not seen.submitted:
-        memory = replace(memory, form_at=seen.where)
-    if memory.reviewed or seen.submitted:
-        altered = tuple(dict.fromkeys((*memory.altered, *seen.altered)))
-        memory = replace(memory, altered=altered)
-        return _again(flow, seen, memory), memory
-    if not memory.filled:
-        found = seen.fields.found() if seen.fields else {}
-        if not found and seen.steady < CONTROL_GRACE:
-            return Wait("the fields may still be coming"), memory
-        return Fill(), memory
-    if not memory.attended and memory.rehearsal:
-        return _rehearsed(memory), replace(memory, reviewed=True)
-    return _review(flow, memory), replace(memory, reviewed=True)
-
-
-def _again(flow: Flow, seen: Sighting, memory: Memory) -> HandOver:
-    """The form after the hand-over: as it was, sent and still there, or loaded anew and empty."""
-    if seen.submitted:
-        return HandOver("answer", memory.stay, say.STILL_THERE)
-    found = seen.fields.found() if seen.fields else {}
-    ours = {name for name, status in memory.filled if status in ("filled", "kept")}
-    gone = [
-        each.label
-        for each in flow.fields
-        if each.name in ours and each.name in found and not found[each.name].value.strip()
-    ]
-    if gone and seen.steady >= GRACE:  # who deletes a text to write another is not called
-        return HandOver("emptied", memory.stay, say.EMPTIED.format(" and ".join(gone)))
-    return _review(flow, memory)
-
-
-def _review(flow: Flow, memory: Memory) -> HandOver:
-    labels = {field.name: field.label for field in flow.fields}
-    undone = [labels.get(name, name) for name, status in memory.filled if status in UNDONE]
-    kept = [labels.get(name, name) for name, status in memory.filled if status == "differs"]
-    text = say.REVIEW
-    if undone:
-        text = say.UNDONE.format(" and ".join(undone)) + " " + say.SEND
-    if kept:
-        text += " " + say.KEPT.format(" and ".join(kept))
-    if memory.altered:
-        changed = " and ".join(labels.get(name, name) for name in memory.altered)
-        text = say.ALTERED.format(changed) + " " + text
-    return HandOver("review", memory.stay, text)
-
-
-def _rehearsed(memory: Memory) -> Decision:
-    missing = [name for name, status in memory.filled if status in UNDONE]
-    if missing:
-        return End(Outcome.LEFT, f"not filled: {', '.join(missing)}; a person has to do it")
-    return End(Outcome.PREFILLED, "the form is filled and reviewable")
 
 
 def _on(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from automation.outcome import Outcome
 from automation.screens import Move
 
+BY_HAND = "by-hand"
+
 
 @dataclass(frozen=True)
 class Make:
@@ -25,7 +27,8 @@ class Fill:
 class HandOver:
     """The window is the person's, with one instruction.
 
-    kind: review (the filled form), emptied, screen, unknown, foreign, circles, answer, back.
+    kind: review (the filled form), emptied, covered, screen, unknown, foreign, circles, answer,
+    back.
     """
 
     kind: str
@@ -58,12 +61,13 @@ class Memory:
 
     stay: the screen of this stay. tried: its moves that were made, by index. offered: those that
     were possible when the last one was made. visits: stays per screen. filled: what became of
-    each field, once the form was filled. reviewed: the person has had the filled form, at the
-    address form_at, as far as is known. altered: fields that the page itself changed after that.
-    claimed: a confirmation was shown, though no submission was seen. circling: the person was asked
-    because this screen came again and again. attended: a person is there. rehearsal: a dry run.
-    answer_seconds: how long an answer nobody knows may stay on the screen. start: the screen where
-    the route starts.
+    each field, once the form was filled. before: what stood then where an undone field may be put.
+    by_hand: the undone fields that the person has put in since. reviewed: the person has had the
+    form, filled as far as could be, at the address form_at, as far as is known. altered: fields
+    that the page itself changed after that. claimed: a confirmation was shown, though no submission
+    was seen. circling: the person was asked because this screen came again and again. attended: a
+    person is there. rehearsal: a dry run. answer_seconds: how long an answer nobody knows may stay
+    on the screen. start: the screen where the route starts.
     """
 
     attended: bool
@@ -74,12 +78,19 @@ class Memory:
     offered: frozenset[int] = frozenset()
     visits: tuple[tuple[str, int], ...] = ()
     filled: tuple[tuple[str, str], ...] = ()
+    before: tuple[tuple[str, frozenset[str]], ...] = ()
+    by_hand: tuple[str, ...] = ()
     reviewed: bool = False
     form_at: str = ""
     altered: tuple[str, ...] = ()
     claimed: bool = False
     circling: bool = False
     start: str = ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What became of each field, whoever filled it."""
+        return dict(self.filled) | dict.fromkeys(self.by_hand, BY_HAND)
 
     def arrive(self, screen: str) -> Memory:
         """At this screen; a new stay if the last look saw another one."""

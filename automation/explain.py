@@ -43,7 +43,7 @@ def explain(window: Explained, flow: Flow, url: str) -> dict[str, Any]:
     matches = seen.fields.matches if seen.fields else {}
     return {
         "url": bare(url),
-        "host_allowed": not seen.refused,
+        "host_allowed": flow.has(url),
         "screens": list(seen.screens),
         "overlays": list(seen.overlays),
         "moves": _moves(window, flow, seen),

@@ -14,7 +14,7 @@ from automation.glance import FieldSeen, FormSeen
 from automation.phrases import anywhere, clean, whole
 from automation.screens import Field
 
-FOUND, AMBIGUOUS, ABSENT = "found", "ambiguous", "absent"
+FOUND, AMBIGUOUS, ABSENT, COVERED = "found", "ambiguous", "absent", "covered"
 THRESHOLD = 0.5
 TIE = 0.1
 
@@ -34,12 +34,28 @@ _AGAIN = re.compile(r"confirm|again|repeat|retype|verify|friend|recipient|wieder
 
 @dataclass(frozen=True)
 class Match:
-    """What became of one field. candidates: those that could be it, when it is ambiguous."""
+    """What became of one field.
+
+    candidates: those that could be it, when it is ambiguous or covered. others: those of its kind
+    in which a person might put it by hand all the same.
+    """
 
     status: str
     field: FieldSeen | None = None
     score: float = 0.0
     candidates: tuple[FieldSeen, ...] = ()
+    others: tuple[FieldSeen, ...] = ()
+
+    @property
+    def boxes(self) -> tuple[FieldSeen, ...]:
+        """Where this field is, or where a person may put it."""
+        own = (self.field,) if self.field else self.candidates
+        return (*own, *(other for other in self.others if other not in own))
+
+    @property
+    def held(self) -> frozenset[str]:
+        """What stands in these boxes now."""
+        return frozenset(value for box in self.boxes if (value := box.value.strip()))
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,14 @@ class Resolution:
     def found(self) -> dict[str, FieldSeen]:
         """The fields that may be filled, by name."""
         return {n: m.field for n, m in self.matches.items() if m.status == FOUND and m.field}
+
+    def covered(self) -> list[str]:
+        """The fields over which something lies, and that hold nothing yet."""
+        return [n for n, m in self.matches.items() if m.status == COVERED and not m.held]
+
+    def put_in(self, before: Mapping[str, frozenset[str]]) -> list[str]:
+        """The fields into whose boxes something has come that was not there before."""
+        return [n for n, m in self.matches.items() if m.held - before.get(n, frozenset())]
 
     def plausible(self) -> bool:
         """Whether there is a form, or something too much like it to be passed over."""
@@ -120,14 +144,16 @@ def _match(form: FormSeen, wanted: Field) -> Match:
         ((score(field, wanted, alone=alone), field) for field in candidates),
         key=lambda pair: -pair[0],
     )
+    # A line that holds a name or a country is no address put in by hand.
+    others = tuple(f for f in candidates if wanted.kind == "text" or "@" in f.value)
     if not scored or scored[0][0] <= 0:
-        return Match(ABSENT)
+        return Match(ABSENT, others=others)
     best, field = scored[0]
     near = tuple(f for s, f in scored if best - s < TIE)
-    if len(near) > 1:
-        return Match(AMBIGUOUS, score=best, candidates=near)
-    if best < THRESHOLD:
-        return Match(AMBIGUOUS, score=best, candidates=(field,))
+    if len(near) > 1 or best < THRESHOLD:
+        return Match(AMBIGUOUS, score=best, candidates=near, others=others)
+    if field.covered:
+        return Match(COVERED, score=best, candidates=near, others=others)
     return Match(FOUND, field, best)
 
 

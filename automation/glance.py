@@ -22,8 +22,9 @@ class FieldSeen:
     """One form field, with every signal that tells what belongs in it.
 
     kind: input type, "textarea" or "select-one". row: the text of the row it stands in.
-    marks: class names and test id. visible: a person could see it. editable: a person could type
-    in it. skipped: the Tab key passes it by.
+    marks: class names and test id. visible: a person could see it. covered: something lies over
+    it now. editable: a person could type in it. skipped: the Tab key passes it by. key, home: tell
+    this very element, and the form that it is in, from any other of the same document.
     """
 
     selector: str
@@ -38,16 +39,20 @@ class FieldSeen:
     marks: str = ""
     value: str = ""
     visible: bool = True
+    covered: bool = False
     editable: bool = True
     required: bool = False
     skipped: bool = False
+    key: int = 0
+    home: int = 0
 
 
 @dataclass(frozen=True)
 class FormSeen:
     """A form, or the fields that stand outside every form but in one region.
 
-    action: path it would be sent to. password: a password field is in it. native: a <form>.
+    action: path it would be sent to. sends: every address that it or one of its controls names.
+    password: a password field is in it, or was. native: a <form>.
     """
 
     selector: str
@@ -55,6 +60,13 @@ class FormSeen:
     password: bool
     native: bool
     fields: tuple[FieldSeen, ...]
+    sends: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> FormSeen:
+        """From what the page's script returned."""
+        fields = tuple(FieldSeen(**each) for each in data["fields"])
+        return cls(**{**data, "fields": fields, "sends": tuple(data["sends"])})
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,7 @@ class Glance:
     how often a person has touched mouse or keys here. altered: names of the fields that the page
     itself has changed since they were handed over. secret: somebody has typed into a password or
     code field, or is in it. log_in: there is a field for a password, a code or a log-in name, or it
-    speaks of a passkey.
+    speaks of a passkey. frames: what its frames show, if one of them is large.
     """
 
     url: str
@@ -84,21 +96,19 @@ class Glance:
     covered: bool
     secret: bool
     log_in: bool
+    frames: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Glance:
-        """From what the page's script returned."""
-        forms = tuple(
-            FormSeen(**{**form, "fields": tuple(FieldSeen(**f) for f in form["fields"])})
-            for form in data["forms"]
-        )
+    def of(cls, data: Mapping[str, Any], frames: tuple[str, ...] = ()) -> Glance:
+        """From what the page's script returned, which counts the large frames of the page."""
         return cls(
             **{
                 **data,
                 "things": tuple(Thing(*thing) for thing in data["things"]),
-                "forms": forms,
+                "forms": tuple(FormSeen.of(form) for form in data["forms"]),
                 "matched": frozenset(data["matched"]),
                 "altered": tuple(data["altered"]),
+                "frames": frames if data["frames"] else (),
             }
         )
 

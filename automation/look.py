@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from automation.fields import Resolution, resolve, usable
-from automation.glance import Glance
+from automation.fields import COVERED, Resolution, resolve, usable
+from automation.glance import FormSeen, Glance
 from automation.hosts import Address, Refused, address
 from automation.phrases import clean
 from automation.screens import (
@@ -40,12 +40,11 @@ class Sighting:
     site's, or "". language: the page's, as it says itself. settled: two glances agreed. opened: the
     browser shows a page and not its own error. secret: a password or a code is being typed. log_in:
     it asks for one. touched: how often the person has touched the page. altered: fields that the
-    page itself has changed since they were handed over. asks: it has a box to type in. The rest is
-    filled in by the
-    loop: closed (the person closed the window), submitted and sent_to (submissions seen leaving,
-    and where to), said (what the person told the panel), missed (the last move could not be made),
-    steady (seconds since anything changed or anybody acted), restless (seconds since two glances
-    last agreed).
+    page itself has changed since they were handed over. asks: it has a box to type in. frames: what
+    its frames show, if one is large. The rest is filled in by the loop: closed (the person closed
+    the window), submitted and sent_to (submissions seen leaving, and where to), said (what the
+    person told the panel), missed (the last move could not be made), steady (seconds since anything
+    changed or anybody acted), restless (seconds since two glances last agreed).
     """
 
     screens: tuple[str, ...] = ()
@@ -62,6 +61,7 @@ class Sighting:
     touched: int = 0
     altered: tuple[str, ...] = ()
     asks: bool = False
+    frames: tuple[str, ...] = ()
     closed: bool = False
     submitted: bool = False
     sent_to: tuple[str, ...] = ()
@@ -74,7 +74,11 @@ class Sighting:
     def place(self) -> tuple[object, ...]:
         """What has to be equal for two glances to agree."""
         found = self.fields.found() if self.fields else {}
-        where = tuple((name, field.selector) for name, field in found.items())
+        matches = self.fields.matches if self.fields else {}
+        where = tuple(
+            (name, field.key, field.home, field.selector) for name, field in found.items()
+        )
+        covered = tuple(n for n, m in matches.items() if m.status == COVERED)
         return (
             self.screens,
             self.overlays,
@@ -83,6 +87,7 @@ class Sighting:
             self.where,
             self.opened,
             where,
+            covered,
             self.altered,
         )
 
@@ -112,8 +117,18 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
     where = address(glance.url, flow.hosts)
     if isinstance(where, Refused):
         opened = not glance.url.startswith(_OWN_PAGES)
-        return Sighting(refused=where.why, complete=glance.complete, opened=opened)
-    fields = resolve(glance.forms, flow.fields)
+        return Sighting(
+            refused=where.why, complete=glance.complete, opened=opened, secret=glance.secret
+        )
+    away = {form: why for form in glance.forms if (why := _sends_away(form, flow))}
+    fields = resolve([form for form in glance.forms if form not in away], flow.fields)
+    astray = resolve(list(away), flow.fields)
+    if astray.form and astray.found() and not fields.plausible():
+        return Sighting(
+            refused=f"has a form that would be sent to an address that {away[astray.form]}",
+            complete=glance.complete,
+            secret=glance.secret,
+        )
     page = _Page(where, glance, fields)
     seen = [screen for screen in flow.screens if not screen.fallback and page.is_on(screen)]
     if not any(screen.overlay or screen.end for screen in seen):
@@ -131,7 +146,14 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
         touched=glance.touched,
         altered=glance.altered,
         asks=any(usable(field) for form in glance.forms for field in form.fields),
+        frames=glance.frames,
     )
+
+
+def _sends_away(form: FormSeen, flow: Flow) -> str:
+    """Why what is typed into this form would not go to the site, or "" if it would."""
+    found = (address(url, flow.hosts) for url in form.sends)
+    return next((each.why for each in found if isinstance(each, Refused)), "")
 
 
 class _Page:

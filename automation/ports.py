@@ -78,8 +78,11 @@ class Window(Protocol):
     def take_back(self) -> None:
         """Go on after a hand-over: guard closed, panel gone. Not after the review."""
 
-    def outline(self, candidates: Sequence[FieldSeen]) -> None:
-        """Show the person which fields could be meant."""
+    def outline(self, marks: Sequence[tuple[str, FieldSeen]]) -> None:
+        """Show the person which fields could be meant, each with a word; none takes them away."""
+
+    def follow(self, boxes: Mapping[str, Sequence[FieldSeen]]) -> None:
+        """Read from now on what these boxes hold, by field name: a person may put it in there."""
 
     def picture(self) -> bytes:
         """A PNG of the whole page, without our panel."""
@@ -94,10 +97,10 @@ class Window(Protocol):
         """Whether the person closed the window."""
 
     def values(self) -> Mapping[str, str]:
-        """What the filled fields held when they were last seen, by field name."""
+        """What the fields held when they were last seen, whoever filled them, by field name."""
 
     def changed(self) -> bool | None:
-        """Whether they hold something else than after the filling; None if nothing was filled."""
+        """Whether they hold something else than at the hand-over; None if no field was seen."""
 
     def said(self) -> str:
         """What the person told the panel: "", "skip" or "submitted"."""

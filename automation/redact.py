@@ -26,6 +26,7 @@ _BREAK = re.compile(
     r"(?:%[0-9a-f]{2}|&#?\w{1,8};|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\\[nrt]|[\W_])+", re.IGNORECASE
 )
 _SHORTEST = 4
+_PLAIN = re.compile(r"[a-z_.-]{0,24}|v?\d{1,3}")
 _RUN = 4  # so many words in a row of a given text are a piece of it
 _ENCODED = range(8, 100)
 _REMOVED = "[removed]"
@@ -117,6 +118,13 @@ def masked(email: str) -> str:
     """An address as it may be shown to its owner: a…@example.org."""
     name, _, domain = email.partition("@")
     return f"{name[:1]}…@{domain}"
+
+
+def outlined(address: str) -> tuple[str, str]:
+    """Host and path of a request that no map knows: of the path, what is a plain word."""
+    _, _, rest = address.partition("://")
+    host, _, path = rest.partition("/")
+    return host, "/" + "/".join(s if _PLAIN.fullmatch(s) else "…" for s in path.split("/"))
 
 
 def _without_likely(text: str) -> str:

@@ -26,13 +26,29 @@ FIND_IT = (
 NO_WAY = "On the screen '{}' I found no way on by myself."
 BY_HAND = "Please click the {}, or its like, yourself; I go on by myself."
 CIRCLES = "I keep coming back to '{}'. Please go on by hand."
+FRAME = (
+    "Part of it stands in a frame, and into frames I never type: put in by hand what it asks for."
+)
+FOREIGN_FRAME = (
+    "It shows something of another site in a frame ({}): put nothing in there that is meant for "
+    "Meta."
+)
 TWO = "This page looks like the screens {} at once, so I touch nothing. Please go on by hand."
 SEND = (
     "Read it, change what you like, and press its send button yourself. "
     "To leave it unsent, close the window."
 )
 REVIEW = f"The form is filled in. {SEND}"
-UNDONE = "I could not tell where to put: {}. Please fill that in by hand."
+UNDONE = (
+    "I did not fill in: {}. Please put that in by hand: the boxes that could be meant are "
+    "outlined, and what belongs there stands in the panel."
+)
+GOES_HERE = "{} goes here?"
+BELONGS_THERE = "{}. What belongs there: {}"
+COVERED = (
+    "Something lies over the box for: {}. Please close it or move it away, and I go on; "
+    "or fill the form in by hand."
+)
 KEPT = "The site had already filled in another value for: {}. I kept it; please check it."
 ALTERED = (
     "Since the form was handed to you, the page itself has changed: {}. I held back what it might "
@@ -76,5 +92,7 @@ STATUS = {
     "empty": "left empty on purpose",
     "ambiguous": "not filled: several boxes could be meant",
     "absent": "not filled: no such box was found",
-    "failed": "not filled: the box did not keep it",
+    "covered": "not filled: something lies over the box",
+    "failed": "not filled: the box changed meanwhile, or did not keep it",
+    "by-hand": "filled in by hand",
 }

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from automation.decide import decide
 from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
-from automation.fields import AMBIGUOUS
 from automation.glance import FieldSeen
 from automation.hosts import Address, address
 from automation.look import Sighting, look
 from automation.outcome import Outcome
 from automation.ports import Ending, Panel, Person, Values, Watch, Window
 from automation.screens import Click, Flow, GoTo, Move
-from automation.sentences import REHEARSAL, STATUS
+from automation.sentences import REHEARSAL
+from automation.shown import left, lines, marks
 
 BEAT_MS = 40
 ATTENDED_BEAT_MS = 150
@@ -113,6 +113,7 @@ class Walk:
 
     def _notice(self, seen: Sighting) -> None:
         """A change by the person is kept once it has held still for a turn."""
+        self._follow(seen)
         now = self.window.values()
         if now != self.typed:
             self.typed, self.moved = now, True
@@ -142,13 +143,23 @@ class Walk:
         """Fill what was found; what a page puts back is filled again, a few times."""
         matches = seen.fields.matches if seen.fields else {}
         found = seen.fields.found() if seen.fields else {}
-        status = {name: match.status for name, match in matches.items() if name not in found}
+        status = {n: left(m, self.values, n) for n, m in matches.items() if n not in found}
         wanted = {n: f for n, f in found.items() if n in self.values.by_field}
         status |= {name: "empty" for name in found if name in self.values.empty}
         status |= self._settle(wanted)
-        self.memory = replace(self.memory, filled=tuple(sorted(status.items())))
+        self.memory = replace(
+            self.memory,
+            filled=tuple(sorted(status.items())),
+            before=tuple((name, match.held) for name, match in matches.items()),
+        )
         self.watch.acted("fill", done=not any(s == "failed" for s in status.values()), **status)
         self.since = self.clock()
+
+    def _follow(self, seen: Sighting) -> None:
+        """Have read what the form holds, as long as it is on the screen."""
+        if seen.fields and any(self.flow.screen(name).form for name in seen.screens):
+            boxes = {name: match.boxes for name, match in seen.fields.matches.items()}
+            self.window.follow({name: each for name, each in boxes.items() if each})
 
     def _settle(self, wanted: Mapping[str, FieldSeen]) -> Mapping[str, str]:
         if not wanted:
@@ -160,6 +171,7 @@ class Walk:
         if self.memory.rehearsal and not self.memory.attended:
             return self._rehearse(decision)
         if decision != self.handed or seen.altered:  # what the page changed is reviewed anew
+            self._follow(seen)
             self.window.hand_over(self._panel(decision, seen))
             self._outline(decision, seen)
             if self.handed is None or self.handed.kind != "review":
@@ -188,20 +200,17 @@ class Walk:
         if self.memory.rehearsal:
             title, text = f"DRY RUN: {title}", f"{text} {REHEARSAL}"
         here = address(seen.where, self.flow.hosts)
-        labels = {field.name: field.label for field in self.flow.fields}
-        lines = [f"{labels[name]}: {STATUS[status]}" for name, status in self.memory.filled]
         return Panel(
             title=title,
             text=text,
             host=here.host if isinstance(here, Address) else "",
-            lines=lines if decision.kind == "review" else (),
+            lines=lines(self.flow, self.memory, self.values) if decision.kind == "review" else (),
             answer=decision.kind == "answer",
         )
 
     def _outline(self, decision: HandOver, seen: Sighting) -> None:
-        if decision.kind == "review" and seen.fields:
-            unclear = (m for m in seen.fields.matches.values() if m.status == AMBIGUOUS)
-            self.window.outline([field for match in unclear for field in match.candidates])
+        asked = seen.fields if decision.kind in ("review", "covered") else None
+        self.window.outline(marks(self.flow, self.memory, asked) if asked else ())
 
     def _ending(self, end: End) -> Ending:
         return Ending(
@@ -209,5 +218,5 @@ class Walk:
             end.reason,
             end.said,
             screens=tuple(self.order),
-            fields=dict(self.memory.filled),
+            fields=self.memory.fields,
         )

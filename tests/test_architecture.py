@@ -43,7 +43,8 @@ BELOW: dict[str, set[str]] = {
     "leaving": {"hosts", "screens"},
     "decisions": {"outcome", "screens"},
     "asking": {"decisions", "landmarks", "look", "screens", "sentences"},
-    "decide": {"asking", "decisions", "look", "outcome", "screens", "sentences"},
+    "at_form": {"decisions", "look", "outcome", "screens", "sentences"},
+    "decide": {"asking", "at_form", "decisions", "look", "outcome", "screens", "sentences"},
 }
 # What a room that only decides has no use for.
 WORLD = {"asyncio", "datetime", "io", "os", "pathlib", "playwright", "random", "shutil", "socket"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from automation.decide import CONTROL_GRACE, GRACE, LOADING, PATIENCE, RESTLESS, decide
 from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
-from automation.fields import ABSENT, AMBIGUOUS, FOUND, Match, Resolution
+from automation.fields import ABSENT, AMBIGUOUS, COVERED, FOUND, Match, Resolution
 from automation.glance import FieldSeen, FormSeen
 from automation.look import Sighting
 from automation.screens import (
@@ -72,7 +72,8 @@ FOUND_IT = Resolution(
     FormSeen("form", "", password=False, native=True, fields=(BOX,)),
     {"statement": Match(FOUND, BOX, 1.0)},
 )
-UNCLEAR = Resolution(None, {"statement": Match(AMBIGUOUS, candidates=(BOX,))})
+EMPTY = replace(BOX, value="")
+UNCLEAR = Resolution(None, {"statement": Match(AMBIGUOUS, candidates=(EMPTY,))})
 NOTHING = Resolution(None, {"statement": Match(ABSENT)})
 
 
@@ -376,15 +377,98 @@ def test_the_form_is_never_filled_again(memory: Memory) -> None:
     assert after.filled == ()
 
 
-@pytest.mark.parametrize("status", ["ambiguous", "absent", "failed"])
+@pytest.mark.parametrize("status", ["ambiguous", "absent", "covered", "failed"])
 def test_the_review_of_a_form_that_is_not_all_filled(status: str) -> None:
     """The review names each field that the person has to fill in."""
     memory = replace(ATTENDED, filled=(("email", status), ("statement", "filled")))
 
     text = handed(seeing("form", fields=FOUND_IT), memory).instruction
 
-    assert "I could not tell where to put: email." in text
+    assert "I did not fill in: email." in text
     assert "The form is filled in" not in text
+
+
+def test_what_is_put_in_by_hand() -> None:
+    """What the person puts in is seen, called so, and changes what they are asked; or not asked.
+
+    While they may still be typing, nothing is said; and what they take out again is undone again.
+    """
+    status = (("statement", "ambiguous"),)
+    _, had = decide(FLOW, steady(LONG, "form", fields=UNCLEAR), replace(ATTENDED, filled=status))
+    typed = Resolution(
+        None, {"statement": Match(AMBIGUOUS, candidates=(replace(BOX, value="I object."),))}
+    )
+
+    early, _ = decide(FLOW, steady(CONTROL_GRACE - 0.1, "form", fields=typed), had)
+    late, after = decide(FLOW, steady(CONTROL_GRACE, "form", fields=typed), had)
+    undone, again = decide(FLOW, steady(LONG, "form", fields=UNCLEAR), after)
+
+    assert isinstance(early, Wait)
+    assert isinstance(late, HandOver)
+    assert late.instruction.startswith("The form is filled in.")
+    assert (after.fields, again.fields) == ({"statement": "by-hand"}, {"statement": "ambiguous"})
+    assert isinstance(undone, HandOver)
+    assert "I did not fill in: Statement." in undone.instruction
+    assert decide(FLOW, steady(0, "sent", fields=NOTHING), after)[1].fields == after.fields
+
+
+def test_what_stood_there_is_not_put_in_by_hand() -> None:
+    """What a box held before the person had the form is nobody's hand."""
+    box = replace(BOX, value="Dear all")
+    there = Resolution(None, {"statement": Match(AMBIGUOUS, candidates=(box,))})
+    memory = replace(
+        ATTENDED,
+        filled=(("statement", "ambiguous"),),
+        before=(("statement", frozenset({"Dear all"})),),
+        reviewed=True,
+    )
+
+    assert decide(FLOW, steady(LONG, "form", fields=there), memory)[1].by_hand == ()
+
+
+def test_something_lies_over_the_form() -> None:
+    """A covered box is waited for, then handed over, and filled as soon as it is free."""
+    under = Resolution(None, {"statement": Match(COVERED, candidates=(EMPTY,))})
+
+    early, _ = decide(FLOW, steady(CONTROL_GRACE - 0.1, "form", fields=under), ATTENDED)
+    late, after = decide(FLOW, steady(CONTROL_GRACE, "form", fields=under), ATTENDED)
+
+    assert isinstance(early, Wait)
+    assert isinstance(late, HandOver)
+    assert (late.kind, after.reviewed) == ("covered", False)
+    assert "over the box for: Statement." in late.instruction
+    assert decided(steady(0, "form", fields=FOUND_IT), after) == Fill()
+
+
+def test_a_covered_form_that_the_person_sends() -> None:
+    """Who fills and sends a covered form gets its answer seen, and is not asked for it again."""
+    under = Resolution(None, {"statement": Match(COVERED, candidates=(EMPTY,))})
+    here = {"fields": under, "where": "https://help.instagram.com/contact/1"}
+    _, memory = decide(FLOW, steady(LONG, "form", **here), ATTENDED)
+
+    still = handed(steady(LONG, "form", submitted=True, **here), memory)
+    end = decided(steady(LONG, "sent", submitted=True, where=here["where"]), memory)
+
+    assert still.kind == "answer"
+    assert isinstance(end, End)
+    assert end.outcome is Outcome.SENT
+
+
+@pytest.mark.parametrize(
+    ("frames", "said"),
+    [
+        ((), ""),
+        (("https://help.instagram.com/contact/1",), "into frames I never type"),
+        (("https://example.org/contact/1",), "another site in a frame (https://example.org/"),
+        (("https://help.instagram.com/", "data:(hidden)"), "in a frame (data:(hidden))"),
+    ],
+)
+def test_an_unknown_page_with_frames(frames: tuple[str, ...], said: str) -> None:
+    """On a page that is new the person is told of its frames, and of one that is not the site's."""
+    text = handed(steady(LONG, frames=frames)).instruction
+
+    assert said in text
+    assert ("frame" in text) is bool(frames)
 
 
 def test_the_review_of_a_value_that_was_there() -> None:
@@ -405,6 +489,7 @@ def test_the_review_of_a_value_that_was_there() -> None:
         ("empty", Outcome.PREFILLED),
         ("ambiguous", Outcome.LEFT),
         ("absent", Outcome.LEFT),
+        ("covered", Outcome.LEFT),
         ("failed", Outcome.LEFT),
     ],
 )

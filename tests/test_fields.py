@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automation.fields import ABSENT, AMBIGUOUS, FOUND, Match, resolve, score, usable
+from automation.fields import (
+    ABSENT,
+    AMBIGUOUS,
+    COVERED,
+    FOUND,
+    Match,
+    resolve,
+    score,
+    usable,
+)
 from automation.glance import FieldSeen, FormSeen
 from automation.screens import Field, words
 from flows import FLOWS
@@ -113,6 +122,38 @@ def test_traps(trap: dict[str, Any]) -> None:
 def test_a_labelled_field_that_the_tab_key_skips() -> None:
     """A field with a label is filled even if the Tab key passes it by."""
     assert selectors(form(replace(MAIL, skipped=True), WHY))["email"] == "#mail"
+
+
+def test_a_field_under_something() -> None:
+    """A covered field is the one, but not to be filled; covered and filled is no hindrance."""
+    why = replace(WHY, covered=True)
+    found = resolve([form(MAIL, why)], WANTED)
+    filled = resolve([form(MAIL, replace(why, value="I object."))], WANTED)
+
+    assert found.matches["statement"].status == COVERED
+    assert found.found() == {"email": MAIL}
+    assert (found.covered(), filled.covered()) == (["statement"], [])
+    assert found.plausible()
+
+
+def test_what_is_put_in_by_hand() -> None:
+    """What comes into a box that could be meant is seen, wherever in the form; what was there not.
+
+    For an address that no box was found for, only what looks like one counts.
+    """
+    name = text("#name", label="Full name", value="Anna")
+    first, second = box("#a", value="Dear all"), box("#b")
+    before = {n: m.held for n, m in resolve([form(name, first, second)], WANTED).matches.items()}
+
+    def put_in(*fields: FieldSeen) -> list[str]:
+        return resolve([form(*fields)], WANTED).put_in(before)
+
+    assert before == {"email": frozenset(), "statement": frozenset({"Dear all"})}
+    assert put_in(name, first, second) == []
+    assert put_in(name, first, replace(second, value="I object.")) == ["statement"]
+    assert put_in(name, replace(first, value="I object."), second) == ["statement"]
+    assert put_in(replace(name, value="Anna B."), first, second) == []
+    assert put_in(replace(name, value="a@example.org"), first, second) == ["email"]
 
 
 def test_two_boxes_that_fit_alike() -> None:

@@ -159,13 +159,84 @@ def test_what_nobody_sees(hidden: str, see: Callable[..., Glance]) -> None:
         "position: absolute; width: 1px; height: 1px; padding: 0; border: 0",
         "clip-path: inset(50%)",
         "clip-path: inset(100%)",
+        "clip-path: circle(0)",
+        "clip-path: polygon(0 0)",
+        "position: absolute; clip: rect(0 0 0 0)",
         "opacity: 0",
+        "opacity: 0.05",
+        "filter: opacity(0)",
         "position: fixed; left: 300vw",
+        "position: absolute; top: 9000px",
+        "transform: translateX(5000px)",
+        "transform: translateY(-5000px)",
+        "transform: translateY(5000px)",
+        "translate: 0 5000px",
+        "transform: scale(0)",
+        "rotate: y 90deg",
+        "pointer-events: none",
+        "text-indent: -999px",
+        "text-indent: 100%",
+        "font-size: 0; width: 200px; height: 30px",
     ],
 )
 def test_a_field_out_of_sight(style: str, see: Callable[..., Glance]) -> None:
-    """A field that is moved, clipped or shrunk out of sight is not visible."""
+    """A field that is moved, clipped, faded or shrunk out of sight is not visible.
+
+    With the box's size alone as the measure, all but the smallest are.
+    """
     assert not only(see(f"<body><form><input name=email style='{style}'></form>")).visible
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "opacity: 0",
+        "opacity: 0.2; --inner: 0.2",
+        "height: 0; overflow: hidden",
+        "height: 0; overflow: clip",
+        "max-height: 0; overflow-y: hidden",
+        "height: 0; overflow: auto",
+        "content-visibility: hidden",
+        "clip-path: inset(50%)",
+        "filter: opacity(1%)",
+        "position: absolute; left: -9999px",
+        "transform: scale(0.01)",
+        "visibility: hidden",
+        "display: none",
+    ],
+)
+def test_a_field_inside_what_is_out_of_sight(style: str, see: Callable[..., Glance]) -> None:
+    """What hides a region hides the fields in it, across the shadow root that they stand in."""
+    inner = "<div style='opacity: var(--inner, 1)'><form><input name=email></form></div>"
+    script = f"""<x-a></x-a><script>document.querySelector("x-a")
+      .attachShadow({{ mode: "open" }}).innerHTML = "{inner}";</script>"""
+
+    assert not only(see(f"<body><div style='{style}'>{inner}</div>")).visible
+    assert not only(see(f"<body><div style='{style}'>{script}</div>")).visible
+
+
+@pytest.mark.parametrize(
+    ("layer", "covered"),
+    [
+        ("position: fixed; inset: 0; background: white", True),
+        ("position: fixed; inset: 0", True),
+        ("position: fixed; inset: 0; pointer-events: none", False),
+        ("position: fixed; inset: 50% 0 0 0; background: white", False),
+        ("position: fixed; inset: 0; background: white; z-index: -1", False),
+        ("display: none", False),
+    ],
+)
+def test_something_lies_over_a_field(
+    layer: str, see: Callable[..., Glance], *, covered: bool
+) -> None:
+    """A field under something else is covered, in the page as in a shadow root, and is there."""
+    form = "<form><input name=email></form>"
+    script = f"""<x-a></x-a><script>document.querySelector("x-a")
+      .attachShadow({{ mode: "open" }}).innerHTML = "{form}";</script>"""
+
+    for inside in (form, script):
+        field = only(see(f"<body>{inside}<div style='{layer}'></div>"))
+        assert (field.visible, field.covered) == (True, covered)
 
 
 @pytest.mark.parametrize("mark", ["inert", "aria-hidden=true"])
@@ -177,6 +248,16 @@ def test_a_field_that_is_switched_off(mark: str, see: Callable[..., Glance]) -> 
 def test_a_field_below_the_fold(see: Callable[..., Glance]) -> None:
     """A field that a person has to scroll to is visible."""
     assert only(see("<body><form style='margin-top: 3000px'><input name=email></form>")).visible
+
+
+def test_a_field_to_scroll_to_in_a_dialog(see: Callable[..., Glance]) -> None:
+    """A field below the fold of a part that scrolls is visible, even if all around it is cut."""
+    form = "<form style='margin-top: 900px'><input name=email></form>"
+    scrolls = f"<div style='height: 200px; overflow: hidden auto'>{form}</div>"
+
+    field = only(see(f"<body><div style='height: 200px; overflow: hidden'>{scrolls}</div>"))
+
+    assert (field.visible, field.covered) == (True, False)
 
 
 def test_matches(see: Callable[..., Glance]) -> None:
@@ -285,6 +366,63 @@ def test_a_field_nobody_can_type_in(mark: str, see: Callable[..., Glance]) -> No
 def test_a_field_in_a_disabled_fieldset(see: Callable[..., Glance]) -> None:
     """A field that its fieldset disables is not editable."""
     assert not only(see("<body><fieldset disabled><input name=email></fieldset>")).editable
+
+
+def test_a_field_keeps_its_key(see: Callable[..., Glance], place: Place) -> None:
+    """The same element has the same key at each glance; a copy in its place has another."""
+    first = only(see("<body><form><input name=email></form>"))
+    again = only(place.glance())
+    place.page.evaluate("document.forms[0].replaceWith(document.forms[0].cloneNode(true))")
+    copy = only(place.glance())
+
+    assert (first.key, first.home) == (again.key, again.home)
+    assert {copy.key, copy.home} & {first.key, first.home} == set()
+
+
+def test_where_a_form_sends(see: Callable[..., Glance]) -> None:
+    """Every address that a form or one of its controls names is seen, as the browser reads it."""
+    (form,) = see("""<body><base href=https://example.org/><form id=f action=/a><input name=email>
+      <button formaction=https://other.example.org/b></button><button></button></form>
+      <input type=image form=f formaction=c><button formaction=/not-its-own></button>""").forms
+
+    assert form.sends == (
+        "https://example.org/a",
+        "https://other.example.org/b",
+        "https://example.org/c",
+    )
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "<input type=password>",
+        "<input type=password hidden>",
+        """<x-a></x-a><script>document.querySelector("x-a").attachShadow({ mode: "open" })
+          .innerHTML = "<input type=password>"</script>""",
+    ],
+)
+def test_a_password_anywhere_in_a_form(password: str, see: Callable[..., Glance]) -> None:
+    """A password field makes its form one with a password, hidden or in a shadow root too."""
+    found = see(f"<body><form><input name=email>{password}</form>")
+
+    assert [form.password for form in found.forms if form.native] == [True]
+
+
+def test_a_password_that_is_shown_in_clear(see: Callable[..., Glance], place: Place) -> None:
+    """A field that has held a password stays one, whatever it says that it is."""
+    see("<body><form><input name=email><input id=p type=password></form>")
+    place.page.evaluate("document.getElementById('p').type = 'text'")
+    (form,) = place.glance().forms
+
+    assert form.password
+    assert [field.name for field in form.fields] == ["email"]
+
+
+def test_a_form_whose_fields_lead_in_circles(see: Callable[..., Glance]) -> None:
+    """A field that bears the name of the way up does not lead round and round."""
+    found = see("<body><form><input name=parentElement><input name=parentNode></form>")
+
+    assert len(found.forms[0].fields) == 2
 
 
 def test_fields_by_form(see: Callable[..., Glance]) -> None:

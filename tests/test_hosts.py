@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from automation.hosts import Address, Refused, address, bare
+from flows import FLOWS
 from flows.meta import hosts
 
 HOSTS = ("www.facebook.com", "help.instagram.com")
@@ -115,8 +116,18 @@ def test_nothing_is_allowed_of_itself() -> None:
 
 def test_the_lists_hold_hosts_and_nothing_else() -> None:
     """Each host of Meta's is written as the parser gives it, so that it can be equal."""
-    assert all(address(f"https://{host}/", hosts.ALL) == Address(host, "/") for host in hosts.ALL)
-    assert len(set(hosts.ALL)) == len(hosts.ALL)
+    for listed in (hosts.INSTAGRAM, hosts.FACEBOOK, hosts.META, hosts.WHATSAPP):
+        assert all(address(f"https://{host}/", listed) == Address(host, "/") for host in listed)
+        assert len(set(listed)) == len(listed)
+
+
+def test_a_flow_has_the_hosts_of_its_platform() -> None:
+    """A flow moves on its platform's list, and other platforms' hosts are foreign to it."""
+    flow = FLOWS["meta-ai-instagram"]
+
+    assert flow.hosts == hosts.INSTAGRAM
+    assert not flow.has("https://mbasic.facebook.com/privacy/center/")
+    assert not flow.has("https://www.whatsapp.com/")
 
 
 @pytest.mark.parametrize(
@@ -204,7 +215,21 @@ PIECES = st.sampled_from(
         *("\u00ad", "\u200d", "\u2044", "\uff0e", "\uff0f", "\u3002", "\u212a", "ſ", "^", "|", "&"),
     )
 )
+SCHEMES = ("https://", "http://", "javascript:", "data:text/html,", "blob:https://", "wss://", "//")
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> str:
+    """A good address, with pieces pushed in, characters taken out, or another scheme."""
+    url = draw(st.sampled_from([f"https://{host}/contact/1?a=b#c" for host in HOSTS]))
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(url)))
+        url = url[:at] + draw(PIECES) + url[at + draw(st.integers(0, 2)) :]
+    return draw(st.sampled_from(SCHEMES)) + url if draw(st.integers(0, 5)) == 0 else url
+
+
 URLS = st.one_of(
+    spoilt(),
     st.lists(PIECES, max_size=8).map("".join),
     st.lists(PIECES, max_size=6).map(lambda pieces: "https://" + "".join(pieces)),
     st.builds(
@@ -223,3 +248,23 @@ def test_chromium_agrees_on_anything(urls: list[str], blank: Page) -> None:
         found = address(url, HOSTS)
         assert isinstance(found, Refused) or found.host in HOSTS
         assert agrees(found, read, HOSTS), (url, found, read)
+
+
+@given(st.text(alphabet=st.characters()) | URLS)
+def test_anything_can_be_asked(url: str) -> None:
+    """No string whatever raises; what passes is written as on the list, and logs show no more."""
+    found = address(url, HOSTS)
+
+    assert isinstance(found, Refused) or (found.host in HOSTS and found.path.startswith("/"))
+    assert isinstance(found, Refused) or bare(url) == found.bare
+    assert isinstance(bare(url), str)
+
+
+@given(
+    host=st.sampled_from(["example.org", *HOSTS]), secret=st.from_regex("[a-z]{12}", fullmatch=True)
+)
+def test_a_bare_address_holds_no_secret(host: str, secret: str) -> None:
+    """User name, password, query and fragment are in no bare address."""
+    url = f"https://{secret}:{secret}@{host}/path?{secret}={secret}#{secret}"
+
+    assert bare(url) == f"https://{host}/path"

@@ -71,11 +71,11 @@ def scripted(recording: Recording, script: str) -> Recording:
     return replace(recording, pages=pages)
 
 
-def held(report: dict[str, Any]) -> list[tuple[str, str]]:
-    """What the bundle's log says was held back: method, address."""
+def held(report: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What the bundle's log says was held back: method, host, path."""
     lines = (Path(report["evidence"]) / "data" / "log.jsonl").read_text().splitlines()
     events = [json.loads(line) for line in lines]
-    return [(e["method"], e["address"]) for e in events if e["event"] == "held back"]
+    return [(e["method"], e["host"], e["path"]) for e in events if e["event"] == "held back"]
 
 
 def test_only_the_persons_submission_arrives(started: Callable[..., Any]) -> None:
@@ -102,9 +102,9 @@ def test_only_the_persons_submission_arrives(started: Callable[..., Any]) -> Non
     assert report["outcome"] == "sent"
     assert [line.split()[:2] for line in counting.came()] == [["POST", SENT]]
     told = held(report)
-    assert ("POST", f"https://help.instagram.com{SENT}") in told
-    assert ("SOCKET", "wss://help.instagram.com/socket") in told
-    assert not [address for _, address in told if "?" in address]
+    assert ("POST", "help.instagram.com", SENT) in told
+    assert ("SOCKET", "help.instagram.com", "/socket") in told
+    assert not [path for _, _, path in told if "?" in path]
 
 
 # Once the person's mouse is on the button, the page changes what they are about to send.
@@ -171,7 +171,7 @@ def test_what_was_filled_goes_to_no_other_host(started: Callable[..., Any]) -> N
     report = run.report()
 
     assert report["outcome"] == "left"
-    assert ("POST", "https://www.example.org/objections") in held(report)
+    assert ("POST", "www.example.org", "/objections") in held(report)
 
 
 SECOND = """<a href="https://help.instagram.com/contact/767264225370182#2" target="_blank">More</a>
@@ -198,4 +198,4 @@ def test_a_press_opens_one_page_only(started: Callable[..., Any]) -> None:
     report = run.report()
 
     assert [a.path for a in site.arrived if a.path == "/second"] == []
-    assert ("POST", "https://help.instagram.com/second") in held(report)
+    assert ("POST", "help.instagram.com", "/second") in held(report)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from playwright.sync_api import Error as PlaywrightError
-
-from automation.browser.world import World
+from automation.browser.world import ScriptError, World
 from automation.glance import FieldSeen
 from automation.screens import Flow
 
-FILL_MS = 4_000
 SETTLE_MS = 200
 REFILLS = 3
-FILLED, KEPT, DIFFERS, FAILED = "filled", "kept", "differs", "failed"
+FILLED, KEPT, DIFFERS, FAILED, COVERED = "filled", "kept", "differs", "failed", "covered"
 
 
 class Form:
@@ -27,27 +25,33 @@ class Form:
         """Fill each field and read it back until it holds: a page may put its own value back.
 
         Per field: filled, kept (it held the value already), differs (it holds another one, which
-        stays), failed (it is gone, or another field, or does not keep the value).
+        stays), covered (something lies over it), failed (it is not what was seen any more, or does
+        not keep the value). After a failure nothing more is typed.
         """
-        status = {name: self._first(field, values[name]) for name, field in fields.items()}
+        status = dict.fromkeys(fields, FAILED)
+        for name, field in fields.items():
+            status[name] = self._first(field, values[name])
+            if status[name] == FAILED:
+                break
+        lost = self._settle(status, fields, values)
         for _ in range(REFILLS):
-            lost = self._settle(status, fields, values)
-            if not lost:
-                return status
+            if not lost or FAILED in status.values():
+                break
             for name in lost:
                 status[name] = self._type(fields[name], values[name])
-        return status | dict.fromkeys(self._settle(status, fields, values), FAILED)
+            lost = self._settle(status, fields, values)
+        return {n: FAILED if n in lost and s == FILLED else s for n, s in status.items()}
 
     def _settle(
         self, status: Mapping[str, str], fields: Mapping[str, FieldSeen], values: Mapping[str, str]
     ) -> list[str]:
-        """Leave the fields, wait a moment, and say which did not keep their value."""
-        self._world.call("rest", [field.selector for field in fields.values()])
+        """Leave the fields, wait a moment, and say which do not hold their value (any more)."""
+        self._ask("rest", [field.key for field in fields.values()])
         self._pause(SETTLE_MS)
         return [
             name
             for name, state in status.items()
-            if state == FILLED and self._value(fields[name]) != values[name]
+            if state == COVERED or (state == FILLED and self._value(fields[name]) != values[name])
         ]
 
     def _first(self, field: FieldSeen, value: str) -> str:
@@ -59,28 +63,32 @@ class Form:
         return DIFFERS if present.strip() else self._type(field, value)
 
     def _type(self, field: FieldSeen, value: str) -> str:
-        """Only into the field that was seen, in the document and on the host where it was seen.
+        """Only into the very field that was seen, in its form, in the document and on the host.
 
-        The handle is taken first and dies with its document: a page that leaves meanwhile gets
-        nothing typed into the next one.
+        The script looks at all that again in one go with setting the value; here it is looked at
+        from outside, before and after.
         """
-        try:
-            target = self._world.page.locator(field.selector).element_handle(timeout=FILL_MS)
-            if not self._same_document() or self._value(field) is None or not self._on_site():
-                return FAILED
-            target.fill(value, timeout=FILL_MS)
-        except PlaywrightError:
+        if not self._here():
             return FAILED
-        return FILLED if self._on_site() else FAILED
+        more = {"value": value, "hosts": list(self._flow.hosts)}
+        status = self._ask("type", _named(field) | more)
+        return str(status) if status and self._here() else FAILED
 
-    def _same_document(self) -> bool:
-        return self._world.document is not None and self._world.document == self._document
-
-    def _on_site(self) -> bool:
-        return self._flow.has(self._world.page.url)
+    def _here(self) -> bool:
+        same = self._world.document is not None and self._world.document == self._document
+        return same and self._flow.has(self._world.page.url)
 
     def _value(self, field: FieldSeen) -> str | None:
         """What the field holds now; None if it is gone or no longer the same field."""
-        wanted = {"selector": field.selector, "name": field.name, "kind": field.kind}
-        value = self._world.call("value", wanted)
+        value = self._ask("value", _named(field))
         return None if value is None else str(value).replace("\r\n", "\n")
+
+    def _ask(self, function: str, argument: object) -> Any:
+        try:
+            return self._world.call(function, argument)
+        except ScriptError:  # a page too odd to be looked at is none to type into
+            return None
+
+
+def _named(field: FieldSeen) -> dict[str, object]:
+    return {"key": field.key, "home": field.home, "name": field.name, "kind": field.kind}

@@ -70,7 +70,7 @@ class Guard:
         self._pressed: dict[Page, tuple[float, str]] = {}  # when, and at which host
         self._clicked: tuple[float, Page | None, int | None] = (float("-inf"), None, None)
         self._forms: set[tuple[Page, int]] = set()
-        self._watched: Mapping[str, str] = {}
+        self._watched: Mapping[str, Sequence[str]] = {}
         self._filled: frozenset[bytes] = frozenset()
         self._changed: frozenset[bytes] = frozenset()
         self.submissions = Submissions(context, flow)
@@ -96,8 +96,8 @@ class Guard:
         """What the filled fields hold now: the person may have changed them."""
         self._changed = frozenset(n for value in values for n in needles(value))
 
-    def hand_over(self, watched: Mapping[str, str]) -> None:
-        """The person has the window. watched: selectors of what was filled, by field name."""
+    def hand_over(self, watched: Mapping[str, Sequence[str]]) -> None:
+        """The person has the window. watched: selectors of the fields' boxes, by field name."""
         self.phase, self._watched = Phase.HANDED, watched
         self._pressed.clear()
 
@@ -203,7 +203,7 @@ class Guard:
         if self.refuses(request):
             route.abort("aborted")  # any other error would put an error page over the form
         else:
-            route.continue_()
+            route.fallback()
 
     def _socket(self, socket: WebSocketRoute) -> None:
         """No socket from a form's page before the person has pressed; it may be opened again."""

@@ -13,6 +13,7 @@ from typing import Any, cast
 from playwright.sync_api import BrowserContext, Locator, Page
 from playwright.sync_api import Error as PlaywrightError
 
+from automation.browser.boxes import Boxes
 from automation.browser.form import FAILED, Form
 from automation.browser.guard import Guard, Phase
 from automation.browser.picture import picture
@@ -47,9 +48,7 @@ class PlaywrightWindow:
         if replay:
             replay.install(context, self.guard)
         self._said = ""
-        self._filled: dict[str, str] = {}
-        self._values: dict[str, str] = {}
-        self._offered: dict[str, str] = {}
+        self._boxes = Boxes()
         self._panel: dict[str, Any] | None = None
         handed, here = lambda: self.guard.phase is Phase.HANDED, flow.has
         hooks = Hooks(self._heard, self._ready, persons_turn=handed, on_site=here)
@@ -83,20 +82,10 @@ class PlaywrightWindow:
             data = world.call("glance", list(probes)) if world else None
         except ScriptError:  # a page too odd to be read is one that does not hold still
             return None
-        glance = Glance.of(data) if data else None
-        if glance and self._filled:
-            self._remember(glance)
+        glance = Glance.of(data, frames=world.frames) if world and data else None
+        if glance and (now := self._boxes.read(glance)):
+            self.guard.learn(now)
         return glance
-
-    def _remember(self, glance: Glance) -> None:
-        """What the filled fields hold now: the person may have changed it, and may send it."""
-        names = {selector: name for name, selector in self._filled.items()}
-        fields = (field for form in glance.forms for field in form.fields)
-        now = {names[f.selector]: f.value for f in fields if f.selector in names}
-        if now:
-            self._values = now
-            self._offered = self._offered or now
-            self.guard.learn(list(now.values()))
 
     def goto(self, url: str) -> None:
         """Go there. An address that does not open is left on the screen, for the person."""
@@ -119,9 +108,13 @@ class PlaywrightWindow:
             if not found or self._submits(found[0]):
                 return ""
             name = found[0].evaluate("el => el.getAttribute('aria-label') || el.innerText")
-            if world := self._tabs.current():
-                self.guard.acts(world)
-            found[0].click(timeout=ACT_MS, no_wait_after=True)
+            # A handle dies with its document: no page that comes meanwhile is clicked.
+            target = found[0].element_handle(timeout=ACT_MS)
+            world = self._tabs.current()
+            if world is None or not self._flow.has(world.page.url):
+                return ""
+            self.guard.acts(world)
+            target.click(timeout=ACT_MS, no_wait_after=True)
         except PlaywrightError:
             return ""
         known = control.pattern.match(clean(str(name)))  # the rest may be about the person
@@ -154,12 +147,12 @@ class PlaywrightWindow:
         if world is None:
             return dict.fromkeys(fields, FAILED)
         self.guard.fill(values)
-        self._filled = {name: field.selector for name, field in fields.items()}
+        self._boxes.filled(fields)
         return Form(world, self._flow, self.pause).fill(fields, values)
 
     def hand_over(self, panel: Panel) -> None:
         """Open the guard, show the panel, bring the window to the front."""
-        self.guard.hand_over(self._filled)
+        self.guard.hand_over(self._boxes.selectors)
         self._panel = {
             **asdict(panel),
             "lines": list(panel.lines),
@@ -174,6 +167,7 @@ class PlaywrightWindow:
         """Close the guard and put the panel away."""
         self.guard.take_back()
         self._panel = None
+        self.outline(())
         self._tell_all()
 
     def _tell_all(self) -> None:
@@ -181,11 +175,16 @@ class PlaywrightWindow:
             self.guard.ready(world)
             world.call("panel", self._panel)
 
-    def outline(self, candidates: Sequence[FieldSeen]) -> None:
-        """Draw a dashed line around each candidate."""
+    def outline(self, marks: Sequence[tuple[str, FieldSeen]]) -> None:
+        """Draw a dashed line around each of these fields, with its word."""
         world = self._tabs.current()
         if world:
-            world.call("outline", [field.selector for field in candidates])
+            drawn = [{"key": f.key, "selector": f.selector, "label": word} for word, f in marks]
+            world.call("outline", drawn)
+
+    def follow(self, boxes: Mapping[str, Sequence[FieldSeen]]) -> None:
+        """Remember what these boxes hold, from the next glance on."""
+        self._boxes.follow(boxes)
 
     def picture(self) -> bytes:
         """The whole page as PNG, with nothing of ours in it, and what frames show covered."""
@@ -209,12 +208,12 @@ class PlaywrightWindow:
         return self._tabs.current() is None
 
     def values(self) -> Mapping[str, str]:
-        """What the filled fields held when they were last seen."""
-        return dict(self._values)
+        """What the fields held when they were last seen."""
+        return dict(self._boxes.now)
 
     def changed(self) -> bool | None:
-        """Whether they hold something else than after the filling; None if nothing was filled."""
-        return self._values != self._offered if self._offered else None
+        """Whether they hold something else than at the hand-over; None if no field was seen."""
+        return self._boxes.changed()
 
     def said(self) -> str:
         """What the person told the panel."""

@@ -15,10 +15,20 @@ from playwright.sync_api import CDPSession, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from automation.errors import GuardError, WindowError
+from automation.hosts import bare
 
 NAME = "objector"
 BINDING = "objectorSay"
-SCRIPTS = ("names.js", "glance.js", "guard.js", "panel.js", "leads.js")
+SCRIPTS = (
+    "names.js",
+    "reach.js",
+    "glance.js",
+    "field.js",
+    "guard.js",
+    "outline.js",
+    "panel.js",
+    "leads.js",
+)
 
 
 def source() -> str:
@@ -106,6 +116,12 @@ class World:
     def document(self) -> int | None:
         """Tells documents apart: changes with each navigation; None in between."""
         return self._context
+
+    @property
+    def frames(self) -> tuple[str, ...]:
+        """What the page's frames show, but for those that hold only what the page put in itself."""
+        inner = [frame.url for frame in self.page.frames if frame.parent_frame]
+        return tuple(dict.fromkeys(bare(u) for u in inner if u and not u.startswith("about:")))
 
     def call(self, function: str, argument: object = None) -> Any:
         """Call objector.<function>(argument); None while there is no document to call it in."""

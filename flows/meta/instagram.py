@@ -134,7 +134,7 @@ META_AI_INSTAGRAM = Flow(
     title="Object to the use of your Instagram information for AI at Meta",
     platform="instagram",
     version="2026-11-22",
-    hosts=hosts.ALL,
+    hosts=hosts.INSTAGRAM,
     routes=(
         Route("privacy-center", HOME, "privacy-center"),
         Route("article", ARTICLE, "genai-article"),

@@ -29,20 +29,6 @@
     return ["text", "tel", "number"].includes(el.type) && (digits || CODE.test(marks.replace(/_/g, " ")));
   }
 
-  function clipped(el, box) {
-    let { left, top, right, bottom } = box;
-    for (let at = el.parentElement; at; at = at.parentElement) {
-      const style = getComputedStyle(at);
-      if (style.overflowX === "visible" && style.overflowY === "visible") continue;
-      if (at === document.body || at === document.documentElement) continue;
-      if (style.overflowX === "auto" || style.overflowY === "auto" || style.overflowY === "scroll") continue;
-      const edge = at.getBoundingClientRect();
-      left = Math.max(left, edge.left); right = Math.min(right, edge.right);
-      top = Math.max(top, edge.top); bottom = Math.min(bottom, edge.bottom);
-    }
-    return right - left < 8 || bottom - top < 8;
-  }
-
   // What a person can read: innerText would also give what is drawn with opacity 0.
   function readable(root) {
     const seen = new Map(), out = [];
@@ -79,19 +65,10 @@
     return "";
   }
 
-  function reachable(el) {
-    if (!o.visible(el) || el.closest("[aria-hidden='true'], [inert]")) return false;
-    const box = el.getBoundingClientRect();
-    const top = box.top + window.scrollY, left = box.left + window.scrollX;
-    if (box.width < 8 || box.height < 8 || left + box.width <= 0 || top + box.height <= 0) return false;
-    if (clipped(el, box)) return false;
-    if (left >= Math.max(document.documentElement.scrollWidth, window.innerWidth)) return false;
-    const style = getComputedStyle(el);
-    return style.clipPath === "none" || !/inset\((50|100)%/.test(style.clipPath);
-  }
-
   function field(el) {
+    const visible = o.reachable(el), lying = visible ? o.lying(el) : "";
     return {
+      key: o.key(el), home: o.key(o.home(el)),
       selector: o.selector(el),
       kind: el.type || el.tagName.toLowerCase(),
       name: el.name ?? "",
@@ -103,7 +80,8 @@
       row: rowText(el),
       marks: [el.className, el.getAttribute("data-testid") ?? ""].join(" ").trim(),
       value: isSecret(el) ? "" : el.value ?? "",
-      visible: reachable(el),
+      visible: visible && lying !== "hidden",
+      covered: lying === "covered",
       editable: !el.matches(":disabled") && !el.readOnly,
       required: el.required || el.getAttribute("aria-required") === "true",
       skipped: el.tabIndex < 0,
@@ -113,20 +91,19 @@
   function forms(fields) {
     const groups = new Map();
     for (const el of fields) {
-      const home = el.form ?? el.closest("[role=form], [role=dialog], dialog, main, [role=main]")
-        ?? document.body;
+      const home = o.home(el);
       groups.get(home)?.push(el) ?? groups.set(home, [el]);
     }
     return [...groups].map(([home, members]) => {
-      const password = members.some((el) => el.type === "password");
+      const password = o.password(home) || members.some(isPassword);
       const unread = password ? { value: "" } : {};  // a log-in name, say
       return {
         selector: o.selector(home),
-        action: path(home.getAttribute?.("action")),
+        action: path(attribute(home, "action")),
+        sends: o.sends(home),
         password,
-        native: home.tagName === "FORM",
-        fields: members.filter((el) => el.type !== "password")
-          .map((el) => ({ ...field(el), ...unread })),
+        native: home instanceof HTMLFormElement,
+        fields: members.filter((el) => !isPassword(el)).map((el) => ({ ...field(el), ...unread })),
       };
     });
   }
@@ -135,9 +112,38 @@
     try { return action ? new URL(action, location.href).pathname : ""; } catch { return ""; }
   }
 
+  // The page's own fields may bear the names of a form's methods.
+  const attribute = (el, name) => Element.prototype.getAttribute.call(el, name);
+
+  const isPassword = (el) => el.tagName === "INPUT" && (el.type === "password" || once.has(el));
+
+  // The form of a field, or the region that it stands in.
+  o.home = (el) => el.form ?? el.closest("[role=form], [role=dialog], dialog, main, [role=main]")
+    ?? document.body;
+
+  o.password = (home) => {
+    const native = home instanceof HTMLFormElement;
+    return [...o.elements(home)].some((el) => isPassword(el) && (native || !el.form));
+  };
+
+  // Every address that a form or one of its controls would send to, but the page's own.
+  o.sends = (home) => {
+    if (!(home instanceof HTMLFormElement)) return [];
+    const controls = [...Node.prototype.getRootNode.call(home).querySelectorAll("[formaction]")];
+    const named = controls.filter((el) => el.form === home).map((el) => attribute(el, "formaction"));
+    return [attribute(home, "action"), ...named].filter(Boolean).map((given) => {
+      try { return new URL(given, document.baseURI).href; } catch { return given; }
+    }).filter((address) => !/^javascript:/i.test(address));
+  };
+
   function covered(dialogs) {
     const hit = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
     return dialogs.some((dialog) => dialog.contains(hit) && !dialog.querySelector("textarea"));
+  }
+
+  function large(el) {
+    const box = el.getBoundingClientRect();
+    return o.visible(el) && box.width >= 200 && box.height >= 100;
   }
 
   o.glance = (probes) => {
@@ -171,29 +177,7 @@
       things, forms: forms(fields),
       matched: probes.filter((css) => [...document.querySelectorAll(css)].some(o.visible)),
       covered: covered(dialogs), secret, log_in: logIn || PASSKEY.test(text),
+      frames: [...document.querySelectorAll("iframe, frame, object, embed")].filter(large).length,
     };
   };
 })();
-// After filling: the text is shown from its beginning, and nothing has the focus.
-globalThis.objector.rest = (selectors) => {
-  for (const css of selectors) {
-    const el = document.querySelector(css);
-    el?.blur();
-    if (el) el.scrollTop = 0;
-  }
-};
-// The value of one field, if it is still the field that was seen.
-"use strict";
-globalThis.objector.value = ({ selector, name, kind }) => {
-  const parts = selector.split(" >> ");
-  let root = document, el = null;
-  for (const part of parts) {
-    const hits = root.querySelectorAll(part);
-    if (hits.length !== 1) return null;
-    el = hits[0];
-    root = el.shadowRoot ?? el;
-  }
-  const same = (el.name ?? "") === name && (el.type || el.tagName.toLowerCase()) === kind;
-  const logsIn = el.form?.querySelector("input[type=password]");
-  return same && el.isConnected && !logsIn ? el.value : null;
-};

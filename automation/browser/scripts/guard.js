@@ -16,26 +16,24 @@
     return Boolean(native || (state.submit && state.submit.test(o.name(control))));
   };
 
-  const home = (el) =>
-    el.form ?? el.closest("[role=form], [role=dialog], dialog, main, [role=main]") ?? document.body;
-
   function host(el, attribute) {
-    const given = el.getAttribute(attribute);
+    const given = Element.prototype.getAttribute.call(el, attribute);
     try { return given ? new URL(given, location.href).host : location.host; } catch { return ""; }
   }
 
   // What was filled, as the person was given it: these very elements in this very form.
   function watch(fields) {
-    state.watched = Object.entries(fields).map(([name, css]) => ({ name, el: o.find(css) }))
-      .filter(({ el }) => el)
-      .map(({ name, el }) =>
-        ({ name, el, form: home(el), host: host(home(el), "action"), value: o.clean(el.value) }));
+    const boxes = Object.entries(fields).flatMap(([name, all]) => all.map((css) => [name, o.find(css)]));
+    state.watched = boxes.filter(([, el]) => el).map(([name, el]) => ({
+      name, el, form: o.home(el), host: host(o.home(el), "action"), value: o.clean(el.value),
+    }));
   }
 
   function altered() {
-    return state.watched.filter(({ el, form, host: to, value }) =>
-      !el.isConnected || home(el) !== form || host(form, "action") !== to
-      || o.clean(el.value) !== value).map(({ name }) => name);
+    const changed = state.watched.filter(({ el, form, host: to, value }) =>
+      !el.isConnected || o.home(el) !== form || host(form, "action") !== to
+      || o.clean(el.value) !== value);
+    return [...new Set(changed.map(({ name }) => name))];
   }
 
   // The person's own typing is no alteration.

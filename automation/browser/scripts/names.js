@@ -79,11 +79,15 @@ globalThis.objector ??= {};
     }
   }
 
+  // A form's fields may bear the names of its properties, and lead a walk upwards in circles.
+  const parentOf = Object.getOwnPropertyDescriptor(Node.prototype, "parentElement").get;
+  const parent = (el) => parentOf.call(el);
+
   function selector(el) {
     const root = el.getRootNode();
     const prefix = root instanceof ShadowRoot ? selector(root.host) + " >> " : "";
     const steps = [];
-    for (let at = el; at && at.nodeType === 1; at = at.parentElement) {
+    for (let at = el; at && at.nodeType === 1; at = parent(at)) {
       if (at.id && root.querySelectorAll(`[id="${CSS.escape(at.id)}"]`).length === 1) {
         steps.unshift(`[id="${CSS.escape(at.id)}"]`);
         break;
@@ -95,19 +99,32 @@ globalThis.objector ??= {};
     return prefix + steps.join(" > ");
   }
 
-  // The one element that a selector of ours names, through open shadow roots; else null.
-  function find(given) {
+  // The one element that such a selector names, or null.
+  function find(path) {
     let root = document, el = null;
-    for (const part of given.split(" >> ")) {
-      const hits = root.querySelectorAll(part);
+    for (const part of path.split(" >> ")) {
+      const hits = root?.querySelectorAll(part) ?? [];
       if (hits.length !== 1) return null;
       el = hits[0];
-      root = el.shadowRoot ?? el;
+      root = el.shadowRoot;
     }
     return el;
   }
 
+  // A number for each element that was looked at, good for as long as the element lives.
+  const keys = new WeakMap(), numbered = new Map();
+  function key(el) {
+    if (!keys.has(el)) {
+      numbered.set(numbered.size + 1, new WeakRef(el));
+      keys.set(el, numbered.size);
+    }
+    return keys.get(el);
+  }
+  const held = (number) => numbered.get(number)?.deref() ?? null;
+
+  // ours: what we put into the page ourselves.
   Object.assign(globalThis.objector, {
-    clean, find, role, visible, labelText, referenced, textOf, name, elements, selector,
+    clean, role, visible, labelText, referenced, textOf, name, elements, parent, selector, find,
+    key, held, ours: new WeakSet(),
   });
 })();

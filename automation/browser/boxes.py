@@ -1,0 +1,49 @@
+"""What the form's fields hold, from glance to glance; knows no browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from automation.glance import FieldSeen, Glance
+
+
+class Boxes:
+    """The boxes of each field by name: one that was filled, or several that a person may choose.
+
+    now: what each field held when it was last seen. selectors: its boxes, by name.
+    """
+
+    def __init__(self) -> None:
+        self.now: dict[str, str] = {}
+        self.selectors: dict[str, tuple[str, ...]] = {}
+        self._offered: dict[str, str] = {}
+
+    def filled(self, fields: Mapping[str, FieldSeen]) -> None:
+        """These are filled, and no others."""
+        self.selectors = {name: (field.selector,) for name, field in fields.items()}
+
+    def follow(self, boxes: Mapping[str, Sequence[FieldSeen]]) -> None:
+        """From the next glance on, read these."""
+        for name, fields in boxes.items():
+            self.selectors[name] = tuple(field.selector for field in fields)
+            held = (field.value for field in fields if field.value.strip())
+            self._offered.setdefault(name, next(held, ""))
+
+    def read(self, glance: Glance) -> list[str]:
+        """What they hold now, if they are there: what is new counts before what was there."""
+        values = {field.selector: field.value for form in glance.forms for field in form.fields}
+        now: dict[str, str] = {}
+        for name, selectors in self.selectors.items():
+            held = [values[selector] for selector in selectors if selector in values]
+            new = [v for v in held if v.strip() and v != self._offered.get(name)]
+            now |= {name: (new or held)[0]} if held else {}
+        if now:
+            self.now = now
+            self._offered = self._offered or now
+        return list(now.values())
+
+    def changed(self) -> bool | None:
+        """Whether they hold something else than at the hand-over; None if none was seen."""
+        if not self._offered:
+            return None
+        return any(self.now.get(name, was) != was for name, was in self._offered.items())

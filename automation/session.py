@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -23,7 +23,6 @@ from automation.lock import held
 from automation.outcome import Outcome
 from automation.ports import Ending, Network, Panel, Person, Submission, Values, Window
 from automation.public import Public
-from automation.redact import outlined
 from automation.report import Order, Report
 from automation.walk import Walk
 
@@ -164,7 +163,7 @@ class _Attempt:
                 self.submissions = tuple(window.submissions())
                 self.left, self.changed = dict(window.values()), window.changed()
                 logs.learn(self.left.values())
-                _note_held(window.guard.held)
+                witness.held(window.guard.held)
 
     def _note_start(self) -> None:
         log = logs.get()
@@ -235,12 +234,6 @@ class _Attempt:
         except EvidenceError as error:
             report = _with_fault(report, error)
         return report
-
-
-def _note_held(held: Iterable[tuple[str, str]]) -> None:
-    for method, address in held:
-        host, path = outlined(address)
-        logs.get().info("held back", method=method, host=host, path=path)
 
 
 def _with_fault(report: Report, error: ObjectorError) -> Report:

@@ -190,6 +190,40 @@ def test_a_field_out_of_sight(style: str, see: Callable[..., Glance]) -> None:
 @pytest.mark.parametrize(
     "style",
     [
+        "clip-path: inset(50%)",
+        "clip-path: inset(100%)",
+        "clip-path: circle(0)",
+        "position: absolute; clip: rect(0 0 0 0)",
+        "position: absolute; clip: rect(1px 1px 1px 1px)",
+    ],
+)
+def test_a_field_cut_away_below_the_fold(style: str, see: Callable[..., Glance]) -> None:
+    """A field that is cut to nothing is not visible, even where no look from above can tell."""
+    form = f"<form style='margin-top: 3000px'><div style='{style}'><input name=email></div></form>"
+
+    assert not only(see(f"<body>{form}")).visible
+
+
+def test_our_own_panel_covers_nothing(see: Callable[..., Glance], place: Place) -> None:
+    """A field below the panel is not covered: the panel is ours, and goes before the filling.
+
+    Were it taken for a layer of the page, a hand-over would hold itself up.
+    """
+    see("<body><form style='position: fixed; right: 30px; bottom: 30px'><input name=email></form>")
+    said = {"title": "T", "text": "Text", "lines": [], "host": "", "skipText": "Skip this account"}
+    place.world.call("panel", said)
+
+    hit = place.page.evaluate(
+        """() => { const box = document.querySelector("input").getBoundingClientRect();
+        return document.elementFromPoint(box.left + 20, box.top + 8).tagName; }"""
+    )
+    assert hit == "DIV"
+    assert (only(place.glance()).visible, only(place.glance()).covered) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
         "opacity: 0",
         "opacity: 0.2; --inner: 0.2",
         "height: 0; overflow: hidden",

@@ -221,10 +221,11 @@ SCHEMES = ("https://", "http://", "javascript:", "data:text/html,", "blob:https:
 @st.composite
 def spoilt(draw: st.DrawFn) -> str:
     """A good address, with pieces pushed in, characters taken out, or another scheme."""
-    url = draw(st.sampled_from([f"https://{host}/contact/1?a=b#c" for host in HOSTS]))
+    host = draw(st.sampled_from(HOSTS))
+    url = f"https://{host}/contact/1?a=b#c"
     for _ in range(draw(st.integers(1, 3))):
-        at = draw(st.integers(0, len(url)))
-        url = url[:at] + draw(PIECES) + url[at + draw(st.integers(0, 2)) :]
+        at = draw(st.sampled_from((8, 8 + len(host))) | st.integers(0, len(url)))
+        url = url[:at] + draw(PIECES) + url[at + draw(st.sampled_from((0, 0, 1, 2))) :]
     return draw(st.sampled_from(SCHEMES)) + url if draw(st.integers(0, 5)) == 0 else url
 
 

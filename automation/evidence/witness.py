@@ -5,6 +5,7 @@ Knows the ports and the bundle; decides nothing. A picture that fails is a gap, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from automation.evidence.bundle import Bundle
 from automation.logs import get, learn, redacted
 from automation.look import Sighting, recognise
 from automation.ports import Person, Window
+from automation.redact import outlined
 from automation.screens import Flow
 
 UNKNOWN = "unknown"
@@ -76,6 +78,12 @@ class Witness:
         shown = ", ".join(f"{key} {value}" for key, value in facts.items() if what == "fill")
         named = shown or " ".join(str(value) for value in facts.values())
         self._person.step(f"{DONE[what]} {named}" if done else f"not {DONE[what]} {named}")
+
+    def held(self, requests: Iterable[tuple[str, str]]) -> None:
+        """What the guard held back, as (method, address): a log line each, by host and path."""
+        for method, address in requests:
+            host, path = outlined(address)
+            get().info("held back", method=method, host=host, path=path)
 
     def _name(self, sighting: Sighting) -> str:
         return (*sighting.overlays, *sighting.screens, UNKNOWN)[0]

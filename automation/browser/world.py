@@ -18,7 +18,7 @@ from automation.errors import GuardError, WindowError
 
 NAME = "objector"
 BINDING = "objectorSay"
-SCRIPTS = ("names.js", "glance.js", "guard.js", "panel.js", "leads.js")
+SCRIPTS = ("names.js", "glance.js", "guard.js", "outline.js", "panel.js", "leads.js")
 
 
 def source() -> str:

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const o = globalThis.objector;
-  let host = null, parts = null, shown = null, hidden = false, outlines = [];
+  let host = null, parts = null, shown = null, hidden = false;
   const CSS_TEXT = `
     :host { all: initial; }
     section { position: fixed; inset: auto 16px 16px auto; width: min(360px, calc(100vw - 32px));
@@ -88,19 +88,7 @@
     hidden = on;
     if (on) host?.remove();
     else place();
-    for (const mark of outlines) mark.hidden = on;
+    o.concealOutlines(on);
     return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
-  };
-  o.outline = (selectors) => {
-    outlines.forEach((mark) => mark.remove());
-    outlines = selectors.map((css) => {
-      const box = document.querySelector(css).getBoundingClientRect();
-      const mark = make("div");
-      mark.style.cssText = `all: initial; position: absolute; pointer-events: none;
-        left: ${box.left + scrollX - 4}px; top: ${box.top + scrollY - 4}px; z-index: 2147483647;
-        width: ${box.width + 8}px; height: ${box.height + 8}px; outline: 3px dashed #c2410c;`;
-      document.documentElement.append(mark);
-      return mark;
-    });
   };
 })();

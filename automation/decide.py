@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from automation import sentences as say
 from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
 from automation.look import Sighting
 from automation.outcome import Outcome
-from automation.screens import Flow, GoTo, Screen
+from automation.screens import Control, Flow, GoTo, Screen
+from automation.sentences import called, listed, say
 
 LOADING = 15.0
 GRACE = 2.5
@@ -32,7 +32,8 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
     if not seen.settled:
         return _nowhere(_restless(seen, memory), memory)
     if seen.refused:
-        text = say.FOREIGN.format(seen.refused) if seen.opened else say.NOT_OPENED
+        key = "foreign" if seen.opened else "not_opened"
+        text = say(key, memory.language, why=seen.refused)
         return _nowhere(_patient(seen, HandOver("foreign", UNKNOWN, text)), memory)
     top = _top(flow, seen)
     if top is None:
@@ -43,7 +44,7 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
     if top.form:
         return _form(flow, seen, memory)
     if memory.reviewed:
-        return HandOver("back", top.name, top.instruction or say.BACK), memory
+        return HandOver("back", top.name, top.instruction or say("back", memory.language)), memory
     return _on(top, seen, memory)
 
 
@@ -57,7 +58,7 @@ def _restless(seen: Sighting, memory: Memory) -> Decision:
         return Wait("the page moves")
     if seen.submitted and seen.restless >= memory.answer_seconds:
         return End(Outcome.UNCONFIRMED, "a submission left; its answer does not hold still")
-    return HandOver("unknown", UNKNOWN, say.RESTLESS)
+    return HandOver("unknown", UNKNOWN, say("restless", memory.language))
 
 
 def _ended(seen: Sighting, memory: Memory) -> End | None:  # noqa: PLR0911  # a rule a line
@@ -101,8 +102,10 @@ def _end(
     here = seen.where in (memory.form_at, *seen.sent_to)
     if outcome is Outcome.SENT and not (seen.submitted and here):
         if not memory.reviewed:
-            return _patient(seen, HandOver("unknown", screen.name, say.TOO_EARLY)), memory
-        handover = _patient(seen, HandOver("answer", screen.name, say.UNSEEN))
+            text = say("too_early", memory.language)
+            return _patient(seen, HandOver("unknown", screen.name, text)), memory
+        text = say("unseen", memory.language)
+        handover = _patient(seen, HandOver("answer", screen.name, text))
         return handover, replace(memory, claimed=isinstance(handover, HandOver))
     if seen.steady < CONTROL_GRACE / 3:
         return Wait("an end has to hold still"), memory
@@ -110,16 +113,18 @@ def _end(
 
 
 def _unknown(flow: Flow, seen: Sighting, memory: Memory) -> Decision:
+    language = memory.language
     if seen.submitted:
         if seen.steady >= memory.answer_seconds and not seen.asks:
             return End(Outcome.UNCONFIRMED, "a submission left; its answer was not recognised")
-        return _patient(seen, HandOver("answer", UNKNOWN, say.ANSWER))
+        return _patient(seen, HandOver("answer", UNKNOWN, say("answer", language)))
     if len(seen.screens) > 1:
-        both = " and ".join(f"'{name}'" for name in seen.screens)
-        return _patient(seen, HandOver("unknown", UNKNOWN, say.TWO.format(both)))
-    wanted = next((s for s in flow.screens if s.name == _expected(flow, memory)), None)
-    sought = f" I was looking for {_names(wanted)}." if wanted else ""
-    return _patient(seen, HandOver("unknown", UNKNOWN, say.NEW.format(sought)))
+        screens = listed((f"'{name}'" for name in seen.screens), "and", language)
+        return _patient(seen, HandOver("unknown", UNKNOWN, say("two", language, screens=screens)))
+    text = say("new", language)
+    if wanted := next((s for s in flow.screens if s.name == _expected(flow, memory)), None):
+        text = f"{text} {_sought(wanted, language)}"
+    return _patient(seen, HandOver("unknown", UNKNOWN, text))
 
 
 def _patient(seen: Sighting, otherwise: Decision) -> Decision:
@@ -136,9 +141,22 @@ def _expected(flow: Flow, memory: Memory) -> str:
     return order[min(after, len(order) - 1)]
 
 
-def _names(screen: Screen) -> str:
-    controls = [m.control.describe() for m in screen.moves if not isinstance(m, GoTo)]
-    return f"the screen '{screen.name}'" + (f" with {controls[0]}" if controls else "")
+def _sought(screen: Screen, language: str) -> str:
+    controls = _controls(screen, language)
+    if not controls:
+        return say("sought", language, screen=screen.name)
+    return say("sought_with", language, screen=screen.name, control=controls[0])
+
+
+def _controls(screen: Screen, language: str) -> list[str]:
+    """What leads on from this screen, as a person would be told."""
+    controls = [m.control for m in screen.moves if not isinstance(m, GoTo)]
+    return list(dict.fromkeys(_named(control, language) for control in controls))
+
+
+def _named(control: Control, language: str) -> str:
+    role = control.roles[0]
+    return f"{called('role', role, role, language)} '{control.name.say(language)}'"
 
 
 def _form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
@@ -157,24 +175,28 @@ def _form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]
 def _again(flow: Flow, seen: Sighting, memory: Memory) -> HandOver:
     """The form after the hand-over: as it was, sent and still there, or loaded anew and empty."""
     if seen.submitted:
-        return HandOver("answer", memory.stay, say.STILL_THERE)
+        return HandOver("answer", memory.stay, say("still_there", memory.language))
     found = seen.fields.found() if seen.fields else {}
     ours = [name for name, status in memory.filled if status in ("filled", "kept")]
     if ours and all(name in found and not found[name].value.strip() for name in ours):
-        return HandOver("emptied", memory.stay, say.EMPTIED)
+        return HandOver("emptied", memory.stay, say("emptied", memory.language))
     return _review(flow, memory)
 
 
 def _review(flow: Flow, memory: Memory) -> HandOver:
-    labels = {field.name: field.label for field in flow.fields}
+    language = memory.language
+    labels = {
+        field.name: called("field", field.name, field.label, language) for field in flow.fields
+    }
     undone = [labels.get(name, name) for name, status in memory.filled if status in UNDONE]
     kept = [labels.get(name, name) for name, status in memory.filled if status == "differs"]
-    text = say.REVIEW
+    told = [say("filled_in", language)]
     if undone:
-        text = say.UNDONE.format(" and ".join(undone)) + " " + say.SEND
+        told = [say("undone", language, fields=listed(undone, "and", language))]
+    told.append(say("send", language))
     if kept:
-        text += " " + say.KEPT.format(" and ".join(kept))
-    return HandOver("review", memory.stay, text)
+        told.append(say("kept", language, fields=listed(kept, "and", language)))
+    return HandOver("review", memory.stay, " ".join(told))
 
 
 def _rehearsed(memory: Memory) -> Decision:
@@ -193,20 +215,19 @@ def _on(top: Screen, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
     if memory.tried and seen.steady < PATIENCE and not seen.missed and not appeared:
         return Wait("the last move may still take effect"), memory
     if memory.came(top.name) > top.visits:
-        text = f"I keep coming back to '{top.name}'. Please go on by hand. {top.instruction}"
+        text = f"{say('circles', memory.language, screen=top.name)} {top.instruction}"
         return HandOver("circles", top.name, text.strip()), memory
     early = seen.steady < (CONTROL_GRACE if seen.complete else LOADING)
     if early and top.moves and not clicks:
         return Wait("its controls may still be coming"), memory
     if not possible:
-        return HandOver("screen", top.name, top.instruction or _by_hand(top)), memory
+        return HandOver(
+            "screen", top.name, top.instruction or _by_hand(top, memory.language)
+        ), memory
     made = replace(memory, tried=(*memory.tried, possible[0]), offered=offered)
     return Make(top.name, top.moves[possible[0]]), made
 
 
-def _by_hand(screen: Screen) -> str:
-    controls = [m.control.describe() for m in screen.moves if not isinstance(m, GoTo)]
-    names = " or ".join(dict.fromkeys(controls))
-    return (
-        f"I could not find {names} here. Please click it, or its like, yourself; I go on by myself."
-    )
+def _by_hand(screen: Screen, language: str) -> str:
+    controls = listed(_controls(screen, language), "or", language)
+    return say("by_hand", language, controls=controls)

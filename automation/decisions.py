@@ -62,11 +62,13 @@ class Memory:
     address form_at. claimed: a
     confirmation was shown, though no submission was seen. attended: a person is there.
     rehearsal: a dry run. answer_seconds: how long an answer nobody knows may stay on the screen.
+    language: in which the person is spoken to.
     """
 
     attended: bool
     rehearsal: bool
     answer_seconds: float
+    language: str = "en"
     stay: str = ""
     tried: tuple[int, ...] = ()
     offered: frozenset[int] = frozenset()

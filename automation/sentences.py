@@ -1,60 +1,43 @@
-"""What the engine itself asks of a person, in plain words; knows no screen and no site."""
+"""What the engine itself says to a person, by key, in their language; knows no screen, no site.
+
+The sentences are data, a file for each language in texts/; what is missing is said in English.
+"""
 
 from __future__ import annotations
 
-FOREIGN = (
-    "This page {}. I do nothing here and fill nothing in. "
-    "Please go back to Meta's own pages in this window."
-)
-NOT_OPENED = (
-    "The page did not open. Please check the connection, and reload it or open the Privacy Center "
-    "in this window yourself; I go on from there."
-)
-RESTLESS = (
-    "This page does not hold still, so I touch nothing. Please go on by hand; as soon as a page "
-    "that I know comes up and stays, I go on."
-)
-NEW = (
-    "This page is new to me.{} Please find the way to the objection form yourself; "
-    "as soon as a page that I know comes up, I go on."
-)
-TWO = "This page looks like {} at once, so I touch nothing. Please go on by hand."
-SEND = (
-    "Read it, change what you like, and press its send button yourself. "
-    "To leave it unsent, close the window."
-)
-REVIEW = f"The form is filled in. {SEND}"
-UNDONE = "I could not tell where to put: {}. Please fill that in by hand."
-KEPT = "The site had already filled in another value for: {}. I kept it; please check it."
-BACK = "Please go back to the form, or close the window. I do not click any more."
-ANSWER = (
-    "I saw the form being sent, but I do not recognise the answer. If it says that your objection "
-    "arrived, close the window. If it asks for something, please do it."
-)
-STILL_THERE = (
-    "I saw the form being sent, and it is still there. If the page names something to mend, mend "
-    "it and send it again; if it says that your objection arrived, say so below."
-)
-EMPTIED = (
-    "The page was loaded again, and the form is empty. Please fill it in by hand, or close the "
-    "window and run this again."
-)
-UNSEEN = (
-    "This page speaks of an objection that is honoured, but I saw nothing being sent from this "
-    "window. If you did send it, say so below; else go back to the form, or close the window."
-)
-TOO_EARLY = (
-    "This page speaks of an objection, but nothing was sent from this window. "
-    "Please look at it and go on by hand, or close the window."
-)
-REHEARSAL = "This is a rehearsal: nothing that you send here leaves this machine."
-CONFIRMED = "The confirmation was seen, and the evidence is kept. This window closes by itself."
-STATUS = {
-    "filled": "filled in",
-    "kept": "was filled in already",
-    "differs": "holds another value, which was kept",
-    "empty": "left empty on purpose",
-    "ambiguous": "not filled: several boxes could be meant",
-    "absent": "not filled: no such box was found",
-    "failed": "not filled: the box did not keep it",
-}
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+
+ENGLISH = "en"
+LANGUAGES = (ENGLISH, "ar", "de", "es", "fr", "it", "nl", "pl", "pt", "sv")
+
+
+def spoken(code: str | None) -> str:
+    """The language that is spoken to somebody with this BCP 47 code; English if theirs is not."""
+    base = (code or "").replace("_", "-").partition("-")[0].lower()
+    return base if base in LANGUAGES else ENGLISH
+
+
+@cache
+def texts(language: str) -> Mapping[str, str]:
+    """Every text of a spoken language, by key."""
+    file = resources.files("automation") / "texts" / f"{language}.toml"
+    own = tomllib.loads(file.read_text(encoding="utf-8"))
+    return own if language == ENGLISH else {**texts(ENGLISH), **own}
+
+
+def say(key: str, language: str = ENGLISH, **values: str) -> str:
+    """The sentence with this key, with the values in their places."""
+    return texts(spoken(language))[key].format(**values)
+
+
+def called(kind: str, name: str, otherwise: str, language: str = ENGLISH) -> str:
+    """What a person calls a thing of this kind ("field", "role"), if the texts know it."""
+    return texts(spoken(language)).get(f"{kind}_{name}", otherwise)
+
+
+def listed(things: Iterable[str], joint: str, language: str = ENGLISH) -> str:
+    """The things in a row. joint: "and" or "or"."""
+    return f" {say(joint, language)} ".join(things)

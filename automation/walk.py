@@ -10,12 +10,11 @@ from automation.decide import decide
 from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
 from automation.fields import AMBIGUOUS
 from automation.glance import FieldSeen
-from automation.hosts import Address, address
 from automation.look import Sighting, look
 from automation.outcome import Outcome
+from automation.panel import Asked, panel
 from automation.ports import Ending, Panel, Person, Values, Watch, Window
 from automation.screens import Click, Flow, GoTo, Move
-from automation.sentences import REHEARSAL, STATUS
 
 BEAT_MS = 40
 ATTENDED_BEAT_MS = 150
@@ -40,6 +39,9 @@ class Walk:
     place: tuple[object, ...] = ()
     last: Decision | None = None
     handed: HandOver | None = None
+    panel: Panel | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    unanswered: bool = False
     missed: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
     moved: bool = False
@@ -158,14 +160,35 @@ class Walk:
     def _hand_over(self, decision: HandOver, seen: Sighting) -> Decision:
         if self.memory.rehearsal and not self.memory.attended:
             return self._rehearse(decision)
-        if decision != self.handed:
-            self.window.hand_over(self._panel(decision, seen))
+        anew = decision != self.handed
+        self.given = self.given or self.window.values()
+        self.unanswered = self.unanswered or self._unanswered(decision, seen)
+        shown = panel(
+            decision,
+            seen,
+            self.memory,
+            self.flow,
+            Asked(self.values.by_field, self.given, unanswered=self.unanswered),
+        )
+        if anew or shown != self.panel:
+            self.window.hand_over(shown)
+        if anew:
             self._outline(decision, seen)
             self.typed = self.window.values()
             self.person.told(decision)
             self.handed = decision
+        self.panel = shown
         self.window.pause(ATTENDED_BEAT_MS)
         return decision
+
+    def _unanswered(self, decision: HandOver, seen: Sighting) -> bool:
+        """Sent half of the patience ago, as far as can be told, and no answer was recognised.
+
+        The person pressed the form's send button, or has left it for a page that is no answer.
+        """
+        patience, pressed = self.memory.answer_seconds / 2, self.window.pressed()
+        left = decision.kind not in ("review", "emptied") and seen.steady >= patience
+        return self.memory.reviewed and (left or (pressed is not None and pressed >= patience))
 
     def _rehearse(self, decision: HandOver) -> Decision:
         """Nobody is there: the recording's own person takes the step, or the walk ends here."""
@@ -178,22 +201,6 @@ class Walk:
             return decision
         reason = f"at '{decision.screen}' a person is needed, and in this dry run nobody is there"
         return End(Outcome.LEFT, reason)
-
-    def _panel(self, decision: HandOver, seen: Sighting) -> Panel:
-        title = "Please check and send" if decision.kind == "review" else "Your turn"
-        text = decision.instruction
-        if self.memory.rehearsal:
-            title, text = f"DRY RUN: {title}", f"{text} {REHEARSAL}"
-        here = address(seen.where, self.flow.hosts)
-        labels = {field.name: field.label for field in self.flow.fields}
-        lines = [f"{labels[name]}: {STATUS[status]}" for name, status in self.memory.filled]
-        return Panel(
-            title=title,
-            text=text,
-            host=here.host if isinstance(here, Address) else "",
-            lines=lines if decision.kind == "review" else (),
-            answer=decision.kind == "answer",
-        )
 
     def _outline(self, decision: HandOver, seen: Sighting) -> None:
         if decision.kind == "review" and seen.fields:

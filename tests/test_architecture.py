@@ -40,6 +40,8 @@ BELOW: dict[str, set[str]] = {
     "fields": {"glance", "phrases", "screens"},
     "look": {"fields", "glance", "hosts", "phrases", "screens"},
     "decisions": {"outcome", "screens"},
+    "ports": {"decisions", "fields", "glance", "look", "outcome", "screens"},
+    "panel": {"decisions", "glance", "hosts", "look", "ports", "screens", "sentences"},
     "decide": {"decisions", "look", "outcome", "screens", "sentences"},
 }
 # What a room that only decides has no use for.

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum, auto
+from math import isfinite
 from urllib.parse import quote, quote_plus
 
 from playwright.sync_api import BrowserContext, Page, Request, Response, Route
@@ -148,6 +149,11 @@ class Guard:
     def pressed(self) -> None:
         """The person has pressed the form's send button, as our own script heard."""
         self._pressed = time.monotonic()
+
+    def since_pressed(self) -> float | None:
+        """Seconds since then; None if they did not press it."""
+        since = time.monotonic() - self._pressed
+        return since if isfinite(since) else None
 
     def _answered(self, response: Response) -> None:
         index = self._sent.get(response.request)

@@ -18,7 +18,16 @@ from automation.errors import GuardError, WindowError
 
 NAME = "objector"
 BINDING = "objectorSay"
-SCRIPTS = ("names.js", "glance.js", "guard.js", "outline.js", "panel.js", "leads.js")
+SCRIPTS = (
+    "names.js",
+    "glance.js",
+    "guard.js",
+    "outline.js",
+    "panel-parts.js",
+    "panel-fields.js",
+    "panel.js",
+    "leads.js",
+)
 
 
 def source() -> str:

@@ -128,6 +128,7 @@
 
   o.glance = (probes) => {
     o.arm?.();
+    o.refresh?.();
     const things = [], fields = [], dialogs = [], spoken = [];
     let secret = false;
     for (const el of o.elements(document)) {

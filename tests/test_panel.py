@@ -19,6 +19,7 @@ from automation.glance import FieldSeen
 from automation.look import Sighting
 from automation.panel import Asked, panel
 from automation.ports import Panel
+from automation.recording import load
 from automation.sentences import LANGUAGES, say, texts
 from elsewhere import wait_for
 from flows import FLOWS
@@ -630,3 +631,32 @@ def test_every_language_fits(made: Made) -> None:
             "[root.querySelector('section').lang, root.querySelector('section').dir]"
         )
         assert told == [language, texts(language)["direction"]]
+
+
+def test_a_submission_that_nobody_saw_can_be_said(started: Callable[..., Any]) -> None:
+    """A while after the person pressed send, and nothing was seen, the panel takes their word.
+
+    It is kept as said, and no submission is claimed. Without the clock there would be no button.
+    """
+    site, run, page = started(load("instagram-privacy-center-en"))
+    run.told("Read it, change what you like")
+    form = page("contact/")
+    form.evaluate("""() => addEventListener("submit", (event) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }, true)""")
+
+    def offered() -> bool:
+        form.wait_for_timeout(50)
+        return ("button", "I have submitted it") in [each[:2] for each in spoken_of(form)]
+
+    form.wait_for_timeout(1500)
+    assert not offered()
+    form.get_by_role("button", name="Submit").click()
+    wait_for(offered, "the button")
+    press(form, "I have submitted it")
+    report = run.report()
+
+    assert report["outcome"] == "unconfirmed"
+    assert report["said_by_person"]
+    assert site.sent() == []

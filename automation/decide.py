@@ -12,7 +12,7 @@ from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wa
 from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.screens import Control, Flow, GoTo, Screen
-from automation.sentences import called, listed, say
+from automation.sentences import called, isolated, listed, say
 
 LOADING = 15.0
 GRACE = 2.5
@@ -156,7 +156,8 @@ def _controls(screen: Screen, language: str) -> list[str]:
 
 def _named(control: Control, language: str) -> str:
     role = control.roles[0]
-    return f"{called('role', role, role, language)} '{control.name.say(language)}'"
+    name = isolated(control.name.say(language), language)
+    return f"{called('role', role, role, language)} '{name}'"
 
 
 def _form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:

@@ -30,7 +30,13 @@ def texts(language: str) -> Mapping[str, str]:
 
 def say(key: str, language: str = ENGLISH, **values: str) -> str:
     """The sentence with this key, with the values in their places."""
-    return texts(spoken(language))[key].format(**values)
+    kept = {name: isolated(value, language) for name, value in values.items()}
+    return texts(spoken(language))[key].format(**kept)
+
+
+def isolated(text: str, language: str) -> str:
+    """A text of the site keeps its direction inside a sentence that runs from right to left."""
+    return f"\u2068{text}\u2069" if texts(spoken(language))["direction"] == "rtl" else text
 
 
 def called(kind: str, name: str, otherwise: str, language: str = ENGLISH) -> str:

@@ -81,6 +81,14 @@ def test_values_stand_in_their_places() -> None:
     assert sentences.listed(["a", "b"], "and", "fr") == "a et b"
 
 
+def test_what_the_site_calls_it_keeps_its_direction() -> None:
+    """In a language from right to left, what is put in is isolated (Unicode's FSI and PDI).
+
+    Without that, the end of an English label would stand at the wrong side.
+    """
+    assert "\u2068help.example\u2069" in say("on_host", "ar", host="help.example")
+
+
 def test_the_person_is_asked_in_their_language() -> None:
     """The same decision is told in the language that memory holds."""
     flow = next(iter(FLOWS.values()))

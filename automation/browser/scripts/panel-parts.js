@@ -41,7 +41,7 @@
     [hidden] { display: none !important; }
     section { --ink: #14202b; --soft: #43505b; --line: #b9b29a; --paper: #fffdf3; --key: #0b5a8a;
       --mind: #8f3a00; --press: #ffffff; color-scheme: light; scrollbar-width: thin;
-      position: fixed; inset: auto 16px 16px auto; width: min(380px, 100vw - 24px);
+      position: fixed; inset: auto 16px 16px auto; width: min(360px, 100vw - 24px);
       max-height: min(78vh, 100vh - 32px); overflow: auto; box-sizing: border-box;
       padding: 14px 18px 16px; font: 15px/1.45 system-ui, sans-serif; color: var(--ink);
       background: var(--paper);
@@ -55,15 +55,16 @@
     p { margin: 0; } .turn { font-weight: 700; color: var(--key); }
     .soft { margin-top: 8px; font-size: 13px; color: var(--soft); }
     ul { margin: 0; padding: 0; list-style: none; }
-    li { display: grid; grid-template-columns: 1fr auto; gap: 0 10px; align-items: center;
+    li { display: grid; grid-template-columns: auto 1fr auto; gap: 0 10px; align-items: center;
       padding: 7px 0; border-top: 1px solid var(--line); }
     .label { font-size: 13px; color: var(--soft); } .value { grid-column: 1 / -1; }
     .value { font-weight: 600; text-align: -webkit-match-parent; }
-    .note { grid-column: 1 / -1; font-size: 13px; color: var(--soft); }
-    .note.mind { color: var(--mind); font-weight: 600; }
-    .show { grid-area: 1 / 2; }
+    .note { grid-area: 1 / 2; font-size: 13px; color: var(--soft); }
+    .note.mind { grid-area: 3 / 1 / auto / -1; color: var(--mind); font-weight: 600; }
+    .show { grid-area: 1 / 3; }
     button { font: inherit; min-height: 40px; padding: 6px 14px; border-radius: 8px; color: inherit;
       border: 1px solid var(--soft); background: var(--press); cursor: pointer; text-align: center; }
+    .fold { margin-inline-start: auto; }
     .fold, .show { min-height: 28px; padding: 2px 8px; font-size: 13px; border-color: var(--line); }
     button:hover { border-color: var(--key); }
     button:focus-visible { outline: 3px solid var(--key); outline-offset: 2px; }

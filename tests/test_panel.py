@@ -137,7 +137,11 @@ def made(browser: Browser) -> Iterator[Made]:
 
         def answer(route: Route) -> None:
             headers = {"Content-Type": "text/html", "Content-Security-Policy": CSP}
-            route.fulfill(body=PAGE % head, headers=headers)
+            body = PAGE % head
+            if route.request.url.endswith(".svg"):
+                headers["Content-Type"] = "image/svg+xml"
+                body = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+            route.fulfill(body=body, headers=headers)
 
         context.route("**/*", answer)
         window = PlaywrightWindow(context, FLOW, None)
@@ -248,6 +252,7 @@ LOST = {
     "top_.showPopover()",
     "the address changes": "history.pushState({}, '', '/contact/2')",
     "the page is loaded again": "location.reload()",
+    "an image comes": "location.assign('/x.svg')",
     "another page comes": "location.assign('https://www.facebook.com/help/contact/3')",
 }
 
@@ -437,6 +442,23 @@ def test_a_field_in_a_shadow_root_is_read(made: Made) -> None:
     }""")
 
     assert "in@example.org" in place.field(0)
+
+
+def test_what_it_says_changes_under_the_persons_hand(made: Made) -> None:
+    """A field that the page has drawn anew is followed, and the button in use keeps its focus.
+
+    Were the rows drawn anew, the focus would be lost.
+    """
+    place = made()
+    place.panel("root.querySelectorAll('.show')[1].focus()")
+    place.page.evaluate("document.getElementById('why').id = 'anew'")
+    assert "not found in the page" in place.field(1)
+
+    anew = FieldSeen('[id="anew"]', "textarea", name="why")
+    place.window.hand_over(review(boxes=(EMAIL_BOX, anew)))
+
+    assert place.field(1).startswith(f"Statement {STATEMENT[:40]}")
+    assert place.focused() == "Show the field"
 
 
 def test_the_field_is_shown(made: Made) -> None:

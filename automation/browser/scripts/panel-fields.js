@@ -89,7 +89,7 @@
         o.write(at.value, value);
         o.write(at.note, text);
         at.note.className = mind ? "note mind" : "note";
-        at.button.hidden = !find(at.field.selector);
+        at.button.hidden = !at.field.selector;
         if (at.last && at.last !== text) news.push(`${at.field.label}: ${text}`);
         at.last = text;
       }

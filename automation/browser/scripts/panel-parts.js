@@ -2,10 +2,11 @@
 "use strict";
 (() => {
   const o = globalThis.objector;
-  const acts = new WeakMap();
+  const acts = new WeakMap(), HTML = "http://www.w3.org/1999/xhtml";
 
+  // By name space: a page may be an image or a feed, where a plain "div" is nothing.
   o.element = (tag, attributes = {}) => {
-    const el = document.createElement(tag);
+    const el = document.createElementNS(HTML, tag);
     for (const [key, value] of Object.entries(attributes)) el.setAttribute(key, value);
     return el;
   };

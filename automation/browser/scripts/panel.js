@@ -76,14 +76,13 @@
     for (const { name } of [...host.attributes]) if (name !== "popover") host.removeAttribute(name);
     if (host.popover !== "manual") host.popover = "manual";
     at.panel.className = getComputedStyle(document.documentElement).direction;
-    const had = root.activeElement, there = home();
+    const there = home();
     if (host.parentNode !== there) there.append(host);
     if (!host.matches(":popover-open")) host.showPopover();
     else if (!reachable()) {  // something was put on top later
       host.hidePopover();
       host.showPopover();
     }
-    if (had && root.activeElement !== had) had.focus({ preventScroll: true });
     watch();
   }
 

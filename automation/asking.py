@@ -5,62 +5,72 @@ Controls are named as the page itself calls them, with the English words beside 
 
 from __future__ import annotations
 
-from automation import sentences as say
 from automation.decisions import Memory
 from automation.landmarks import Control
 from automation.look import Sighting
 from automation.screens import Flow, Screen
+from automation.sentences import called, isolated, listed, say
 
 
-def named(control: Control, language: str) -> str:
-    """The control in the language of the page; "" is a page that does not tell it."""
-    english, own = control.name.known("en"), control.name.known(language)
-    told = control.describe(language if own else "en")
+def named(control: Control, page: str, person: str) -> str:
+    """The control as the page calls it, told to this person.
+
+    page, person: languages; "" is a page that does not tell its own.
+    """
+    english, own = control.name.known("en"), control.name.known(page)
+    role = called("role", control.roles[0], control.roles[0], person)
+    told = f"{role} '{isolated(control.name.say(page if own else 'en'), person)}'"
     if not english or own[:1] == english[:1]:
         return told
-    return say.IN_ENGLISH.format(told, english[0]) if own else say.ONLY_ENGLISH.format(told)
+    if own:
+        return say("in_english", person, control=told, english=english[0])
+    return say("only_english", person, control=told)
 
 
-def instruction(screen: Screen, language: str) -> str:
+def instruction(flow: Flow, screen: Screen, page: str, person: str) -> str:
     """What to do on this screen by hand."""
-    controls = [named(control, language) for control in screen.controls]
+    controls = [named(control, page, person) for control in screen.controls]
     if screen.instruction:
-        return screen.instruction.format(*controls)
-    return say.BY_HAND.format(" or ".join(dict.fromkeys(controls)))
+        return flow.instruction(screen, person).format(*controls)
+    return say("by_hand", person, controls=listed(dict.fromkeys(controls), "or", person))
 
 
-def described(screen: Screen, language: str) -> str:
+def described(screen: Screen, page: str, person: str) -> str:
     """The screen and the control that leads on from it."""
     if not screen.controls:
-        return say.SCREEN.format(screen.name)
-    return say.SCREEN_WITH.format(screen.name, named(screen.controls[0], language))
+        return say("screen", person, screen=screen.name)
+    control = named(screen.controls[0], page, person)
+    return say("screen_with", person, screen=screen.name, control=control)
 
 
 def by_hand(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> str:
     """How to go on from a screen on which no move is left."""
+    page, person = seen.language, memory.language
+    asked = instruction(flow, top, page, person)
     if top.moves:
-        return together(say.NO_WAY.format(top.name), instruction(top, seen.language))
-    following = described(_expected(flow, memory), seen.language)
-    return together(instruction(top, seen.language), say.NEXT.format(following))
+        return together(say("no_way", person, screen=top.name), asked)
+    following = described(_expected(flow, memory), page, person)
+    return together(asked, say("following", person, screen=following))
 
 
 def further(flow: Flow, seen: Sighting, memory: Memory) -> str:
     """What was looked for, and the form's address; after the review, the way back to it."""
+    page, person = seen.language, memory.language
     if seen.submitted:
         return ""
     if memory.reviewed:
-        return say.BACK
-    sought = say.SOUGHT.format(described(_expected(flow, memory), seen.language))
+        return say("back", person)
+    sought = say("sought", person, screen=described(_expected(flow, memory), page, person))
     address = flow.form_address
-    return together(sought, say.WAY_OUT.format(address) if address else "")
+    return together(sought, say("way_out", person, address=address) if address else "")
 
 
-def framed(flow: Flow, seen: Sighting) -> str:
+def framed(flow: Flow, seen: Sighting, memory: Memory) -> str:
     """What the person has to know of the page's frames: nothing is ever typed into one."""
     foreign = [address for address in seen.frames if not flow.has(address)]
     if foreign:
-        return say.FOREIGN_FRAME.format(", ".join(foreign))
-    return say.FRAME if seen.frames else ""
+        return say("foreign_frame", memory.language, addresses=", ".join(foreign))
+    return say("frame", memory.language) if seen.frames else ""
 
 
 def _expected(flow: Flow, memory: Memory) -> Screen:

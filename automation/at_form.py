@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from automation import sentences as say
 from automation.decisions import Decision, End, Fill, HandOver, Memory, Wait
 from automation.look import Sighting
 from automation.outcome import Outcome
-from automation.screens import Flow
+from automation.screens import Field, Flow
+from automation.sentences import called, listed, say
 
 GRACE = 2.5
 CONTROL_GRACE = 1.5
@@ -28,7 +29,7 @@ def at_form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memor
         if (covered or not found) and seen.steady < CONTROL_GRACE:
             return Wait("the fields may still be coming"), memory
         if covered:
-            text = say.COVERED.format(_labels(flow, covered))
+            text = say("covered", memory.language, fields=_labels(flow, covered, memory))
             return HandOver("covered", memory.stay, text), replace(memory, form_at=seen.where)
         return Fill(), memory
     if not memory.attended and memory.rehearsal:
@@ -36,21 +37,26 @@ def at_form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memor
     return _review(flow, memory), replace(memory, reviewed=True)
 
 
-def _labels(flow: Flow, names: list[str]) -> str:
-    labels = {field.name: field.label for field in flow.fields}
-    return " and ".join(labels.get(name, name) for name in names)
+def label(field: Field, language: str) -> str:
+    """How the person is told of this field."""
+    return called("field", field.name, field.label, language)
+
+
+def _labels(flow: Flow, names: Iterable[str], memory: Memory) -> str:
+    labels = {field.name: label(field, memory.language) for field in flow.fields}
+    return listed((labels.get(name, name) for name in names), "and", memory.language)
 
 
 def _again(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
     """The form after the hand-over: as it was, sent and still there, or loaded anew and empty."""
     if seen.submitted:
-        return HandOver("answer", memory.stay, say.STILL_THERE), memory
+        return HandOver("answer", memory.stay, say("still_there", memory.language)), memory
     memory = replace(memory, by_hand=_put_in(seen, memory))
     found = seen.fields.found() if seen.fields else {}
     ours = {name for name, status in memory.filled if status in ("filled", "kept")}
     gone = [name for name in found if name in ours and not found[name].value.strip()]
     if gone and seen.steady >= GRACE:  # who deletes a text to write another is not called
-        text = say.EMPTIED.format(_labels(flow, gone))
+        text = say("emptied", memory.language, fields=_labels(flow, gone, memory))
         return HandOver("emptied", memory.stay, text), memory
     if memory.by_hand and seen.steady < CONTROL_GRACE:
         return Wait("the person may still be typing"), memory
@@ -66,14 +72,17 @@ def _put_in(seen: Sighting, memory: Memory) -> tuple[str, ...]:
 def _review(flow: Flow, memory: Memory) -> HandOver:
     undone = [name for name, status in memory.fields.items() if status in UNDONE]
     kept = [name for name, status in memory.fields.items() if status == "differs"]
-    text = say.REVIEW
+    language = memory.language
+    told = [say("filled_in", language)]
     if undone:
-        text = say.UNDONE.format(_labels(flow, undone)) + " " + say.SEND
-    if kept:
-        text += " " + say.KEPT.format(_labels(flow, kept))
+        told = [say("undone", language, fields=_labels(flow, undone, memory))]
     if memory.altered:
-        text = say.ALTERED.format(_labels(flow, [*memory.altered])) + " " + text
-    return HandOver("review", memory.stay, text)
+        altered = _labels(flow, memory.altered, memory)
+        told.insert(0, say("altered", language, fields=altered))
+    told.append(say("send", language))
+    if kept:
+        told.append(say("kept", language, fields=_labels(flow, kept, memory)))
+    return HandOver("review", memory.stay, " ".join(told))
 
 
 def _rehearsed(memory: Memory) -> Decision:

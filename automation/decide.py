@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from automation import sentences as say
 from automation.asking import by_hand, described, framed, further, instruction, together
 from automation.at_form import CONTROL_GRACE, GRACE, at_form
 from automation.decisions import Decision, End, HandOver, Make, Memory, Wait
 from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.screens import Flow, GoTo, Screen
+from automation.sentences import listed, say
 
 LOADING = 15.0
 PATIENCE = 6.0
@@ -31,7 +31,8 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
     if not seen.settled:
         return _nowhere(_restless(flow, seen, memory), seen, memory)
     if seen.refused:
-        why = say.FOREIGN.format(seen.refused) if seen.opened else say.NOT_OPENED
+        key = "foreign" if seen.opened else "not_opened"
+        why = say(key, memory.language, why=seen.refused)
         text = together(why, further(flow, seen, memory))
         return _nowhere(_patient(seen, HandOver("foreign", UNKNOWN, text)), seen, memory)
     top = _top(flow, seen)
@@ -43,7 +44,7 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
     if top.form:
         return at_form(flow, seen, memory)
     if memory.reviewed or seen.submitted:
-        return _after(flow, top, seen), memory
+        return _after(flow, top, seen, memory), memory
     return _on(flow, top, seen, memory)
 
 
@@ -65,7 +66,8 @@ def _restless(flow: Flow, seen: Sighting, memory: Memory) -> Decision:
         return Wait("the page moves")
     if seen.submitted and seen.restless >= memory.answer_seconds:
         return End(Outcome.UNCONFIRMED, "a submission left; its answer does not hold still")
-    return HandOver("unknown", UNKNOWN, together(say.RESTLESS, further(flow, seen, memory)))
+    text = together(say("restless", memory.language), further(flow, seen, memory))
+    return HandOver("unknown", UNKNOWN, text)
 
 
 def _ended(seen: Sighting, memory: Memory) -> End | None:  # noqa: PLR0911  # a rule a line
@@ -112,7 +114,7 @@ def _end(flow: Flow, screen: Screen, seen: Sighting, memory: Memory) -> tuple[De
     if screen.end is Outcome.SENT and not (seen.submitted and here):
         return _unproven(flow, screen, seen, memory)
     if memory.reviewed and not here:
-        return _patient(seen, _after(flow, screen, seen)), memory
+        return _patient(seen, _after(flow, screen, seen, memory)), memory
     if seen.steady < CONTROL_GRACE / 3:
         return Wait("an end has to hold still"), memory
     return End(screen.end, screen.end.meaning), memory
@@ -123,39 +125,41 @@ def _unproven(
 ) -> tuple[Decision, Memory]:
     """A confirmation of something that was not seen leaving, or was sent from another page."""
     if not (memory.reviewed or seen.submitted):
-        text = together(say.TOO_EARLY, further(flow, seen, memory))
+        text = together(say("too_early", memory.language), further(flow, seen, memory))
         return _patient(seen, HandOver("unknown", screen.name, text)), memory
-    text = say.ELSEWHERE if seen.submitted else say.UNSEEN
+    text = say("elsewhere" if seen.submitted else "unseen", memory.language)
     handover = _patient(seen, HandOver("answer", screen.name, text))
     claimed = memory.claimed or isinstance(handover, HandOver)
     return handover, replace(memory, claimed=claimed)
 
 
-def _after(flow: Flow, top: Screen, seen: Sighting) -> HandOver:
+def _after(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> HandOver:
     """A screen that is not the form, after the person has had it or has sent something.
 
     What it asks of them is told if it lies over the form, or leads nowhere else.
     """
     over_it = any(flow.screen(name).form for name in seen.screens)
     asks = over_it or not (top.moves or top.end)
-    text = instruction(top, seen.language) if asks else ""
+    text = instruction(flow, top, seen.language, memory.language) if asks else ""
     if seen.submitted:
-        return HandOver("answer", top.name, text or say.MOVED_ON)
-    return HandOver("back", top.name, text if over_it else together(text, say.BACK))
+        return HandOver("answer", top.name, text or say("moved_on", memory.language))
+    back = say("back", memory.language)
+    return HandOver("back", top.name, text if over_it else together(text, back))
 
 
 def _unknown(flow: Flow, seen: Sighting, memory: Memory) -> Decision:
     if seen.submitted:
         if seen.steady >= memory.answer_seconds and not seen.asks:
             return End(Outcome.UNCONFIRMED, "a submission left; its answer was not recognised")
-        return _patient(seen, HandOver("answer", UNKNOWN, say.ANSWER))
+        return _patient(seen, HandOver("answer", UNKNOWN, say("answer", memory.language)))
     more = further(flow, seen, memory)
     if len(seen.screens) > 1:
-        both = (described(flow.screen(name), seen.language) for name in seen.screens)
-        text = together(say.TWO.format(" and ".join(both)), more)
+        language = memory.language
+        each = (described(flow.screen(n), seen.language, language) for n in seen.screens)
+        text = together(say("two", language, screens=listed(each, "and", language)), more)
         return _patient(seen, HandOver("unknown", UNKNOWN, text))
-    kind, way = ("back", "") if memory.reviewed else ("unknown", say.FIND_IT)
-    text = together(say.NEW, way, more, framed(flow, seen))
+    kind, way = ("back", "") if memory.reviewed else ("unknown", say("find_it", memory.language))
+    text = together(say("new", memory.language), way, more, framed(flow, seen, memory))
     return _patient(seen, HandOver(kind, UNKNOWN, text))
 
 
@@ -174,7 +178,8 @@ def _on(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decisi
     if memory.tried and seen.steady < PATIENCE and not seen.missed and not appeared:
         return Wait("the last move may still take effect"), memory
     if memory.came(top.name) > top.visits:
-        text = together(say.CIRCLES.format(top.name), instruction(top, seen.language))
+        told = instruction(flow, top, seen.language, memory.language)
+        text = together(say("circles", memory.language, screen=top.name), told)
         text = together(text, further(flow, seen, memory))
         return HandOver("circles", top.name, text), replace(memory, circling=True)
     early = seen.steady < (CONTROL_GRACE if seen.complete else LOADING)

@@ -67,12 +67,14 @@ class Memory:
     that the page itself changed after that. claimed: a confirmation was shown, though no submission
     was seen. circling: the person was asked because this screen came again and again. attended: a
     person is there. rehearsal: a dry run. answer_seconds: how long an answer nobody knows may stay
-    on the screen. start: the screen where the route starts.
+    on the screen. language: in which the person is spoken to. start: the screen where the route
+    starts.
     """
 
     attended: bool
     rehearsal: bool
     answer_seconds: float
+    language: str = "en"
     stay: str = ""
     tried: tuple[int, ...] = ()
     offered: frozenset[int] = frozenset()

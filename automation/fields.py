@@ -53,6 +53,17 @@ class Match:
         return (*own, *(other for other in self.others if other not in own))
 
     @property
+    def outlined(self) -> tuple[FieldSeen, ...]:
+        """The boxes to show to a person who has to choose or to fill."""
+        return (self.field,) if self.field else self.candidates
+
+    def left(self, wanted: str) -> str:
+        """What to call it if it is not filled; a covered one may hold something already."""
+        if self.status != COVERED or not self.held:
+            return self.status
+        return "kept" if wanted.strip() in self.held else "differs"
+
+    @property
     def held(self) -> frozenset[str]:
         """What stands in these boxes now."""
         return frozenset(value for box in self.boxes if (value := box.value.strip()))

@@ -35,13 +35,41 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Panel:
-    """What the panel in the page shows. answer: offer "I have submitted it"."""
+class PanelField:
+    """One field in the panel, which reads its value from the page by itself.
 
+    status: what became of it, in words. open: it is left to the person. selector, name, kind:
+    where it is, or "". wanted: what was asked for. was: what it held when the form was handed over.
+    """
+
+    label: str
+    status: str
+    open: bool
+    selector: str = ""
+    name: str = ""
+    kind: str = ""
+    wanted: str | None = None
+    was: str | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the panel in the page shows, in the person's language.
+
+    turn: whose turn it is. next: what happens then. skip, answer: offer "Skip this account" and
+    "I have submitted it". words: the panel's own, by key.
+    """
+
+    turn: str
     title: str
     text: str
-    host: str
-    lines: Sequence[str] = ()
+    language: str
+    direction: str
+    words: Mapping[str, str]
+    host: str = ""
+    next: str = ""
+    fields: Sequence[PanelField] = ()
+    skip: bool = True
     answer: bool = False
 
 
@@ -73,7 +101,14 @@ class Window(Protocol):
         """Fill the fields with the lock on; what became of each, by name."""
 
     def hand_over(self, panel: Panel) -> None:
-        """Give the window to the person: guard open, panel shown, and no act of ours from here."""
+        """Give the window to the person: panel shown, and no act of ours from here.
+
+        What the page would send is held until the person presses. Again for a new instruction, and
+        for what the page has changed: then an earlier press does not count any more.
+        """
+
+    def show(self, panel: Panel) -> None:
+        """The same hand-over, with something else in the panel."""
 
     def take_back(self) -> None:
         """Go on after a hand-over: guard closed, panel gone. Not after the review."""
@@ -104,6 +139,9 @@ class Window(Protocol):
 
     def said(self) -> str:
         """What the person told the panel: "", "skip" or "submitted"."""
+
+    def pressed(self) -> float | None:
+        """Seconds since the person pressed the form's send button; None if they did not."""
 
     def submissions(self) -> Sequence[Submission]:
         """The submissions seen leaving since the hand-over, refused ones too."""

@@ -6,7 +6,7 @@ neither move nor instruction cannot be built.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -60,7 +60,9 @@ class Flow:
 
     hosts: exact hosts on which the walk moves and fills. submit: labels of controls that are
     never touched. sends: paths to which the site is known to send its forms. plain_keys: keys of
-    a query that are known to mean nothing to a form. version: changes with each change of the map.
+    a query that are known to mean nothing to a form. texts: the screens' instructions in
+    other languages than English, by language and screen. version: changes with each change of the
+    map.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Flow:
     submit: Words
     sends: tuple[str, ...] = ()
     plain_keys: tuple[str, ...] = ()
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     _by_name: dict[str, Screen] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -100,6 +103,10 @@ class Flow:
     def screen(self, name: str) -> Screen:
         """The screen with this name."""
         return self._by_name[name]
+
+    def instruction(self, screen: Screen, language: str) -> str:
+        """What the person is asked on this screen: in this language, if it is known in it."""
+        return self.texts.get(language, {}).get(screen.name, screen.instruction)
 
     @cached_property
     def probes(self) -> tuple[str, ...]:
@@ -172,17 +179,20 @@ def _check_screen(flow: Flow, screen: Screen) -> None:
             _check_address(flow, move.address, where)
         else:
             _check_click(flow, move.control, where)
-    _check_instruction(screen, where)
+    _check_instruction(screen, screen.instruction, where)
+    for texts in flow.texts.values():
+        if screen.name in texts:
+            _check_instruction(screen, texts[screen.name], where)
 
 
-def _check_instruction(screen: Screen, where: str) -> None:
-    if not (screen.controls or screen.instruction or screen.end):
+def _check_instruction(screen: Screen, text: str, where: str) -> None:
+    if not (screen.controls or text or screen.end):
         raise FlowError(f"{where}: neither a click nor an instruction: nobody could go on")
     try:
-        screen.instruction.format(*(control.describe() for control in screen.controls))
+        text.format(*(control.describe() for control in screen.controls))
     except (IndexError, KeyError, ValueError) as error:
         raise FlowError(
-            f"{where}: its instruction '{screen.instruction}' names a control that no move clicks"
+            f"{where}: its instruction '{text}' names a control that no move clicks"
         ) from error
 
 

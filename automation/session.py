@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from automation import logs
-from automation import sentences as say
 from automation.decisions import Memory
 from automation.errors import BusyError, EvidenceError, ObjectorError, WindowError
 from automation.evidence.bundle import Bundle
@@ -21,9 +20,11 @@ from automation.evidence.witness import Witness
 from automation.ledger import Ledger
 from automation.lock import held
 from automation.outcome import Outcome
-from automation.ports import Ending, Network, Panel, Person, Submission, Values, Window
+from automation.panel import confirmed
+from automation.ports import Ending, Network, Person, Submission, Values, Window
 from automation.public import Public
 from automation.report import Order, Report
+from automation.sentences import spoken
 from automation.walk import Walk
 
 if TYPE_CHECKING:
@@ -183,13 +184,14 @@ class _Attempt:
             rehearsal=self.order.dry_run,
             answer_seconds=self.order.answer_seconds,
             start=self.order.route.screen,
+            language=spoken(self.order.account.language),
         )
 
     def _linger(self, window: Window, ending: Ending) -> None:
         """A person who has just sent it sees the answer for a moment before the window closes."""
         if self.order.headed and ending.outcome in (Outcome.SENT, Outcome.ALREADY):
             if ending.outcome is Outcome.SENT:
-                window.hand_over(Panel("Done", say.CONFIRMED, host=""))
+                window.hand_over(confirmed(self._memory()))
             window.pause(LINGER_MS)
 
     def _report(self, ending: Ending) -> Report:

@@ -46,7 +46,7 @@ VARIABLES = (
     ),
     Variable(
         "OBJECTOR_LANGUAGE",
-        "language code (BCP 47); noted, but every text is English so far",
+        "language (BCP 47) of panel and instructions: ar de en es fr it nl pl pt sv; else English",
         "your system's",
     ),
     Variable(

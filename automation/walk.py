@@ -9,13 +9,11 @@ from dataclasses import dataclass, field, replace
 from automation.decide import decide
 from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
 from automation.glance import FieldSeen
-from automation.hosts import Address, address
 from automation.look import Sighting, look
 from automation.outcome import Outcome
+from automation.panel import Asked, marks, panel
 from automation.ports import Ending, Panel, Person, Values, Watch, Window
 from automation.screens import Click, Flow, GoTo, Move
-from automation.sentences import REHEARSAL
-from automation.shown import left, lines, marks
 
 BEAT_MS = 40
 ATTENDED_BEAT_MS = 150
@@ -41,6 +39,9 @@ class Walk:
     place: tuple[object, ...] = ()
     last: Decision | None = None
     handed: HandOver | None = None
+    panel: Panel | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    unanswered: bool = False
     missed: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
     moved: bool = False
@@ -143,7 +144,8 @@ class Walk:
         """Fill what was found; what a page puts back is filled again, a few times."""
         matches = seen.fields.matches if seen.fields else {}
         found = seen.fields.found() if seen.fields else {}
-        status = {n: left(m, self.values, n) for n, m in matches.items() if n not in found}
+        values = self.values.by_field
+        status = {n: m.left(values.get(n, "")) for n, m in matches.items() if n not in found}
         wanted = {n: f for n, f in found.items() if n in self.values.by_field}
         status |= {name: "empty" for name in found if name in self.values.empty}
         status |= self._settle(wanted)
@@ -170,17 +172,31 @@ class Walk:
     def _hand_over(self, decision: HandOver, seen: Sighting) -> Decision:
         if self.memory.rehearsal and not self.memory.attended:
             return self._rehearse(decision)
-        if decision != self.handed or seen.altered:  # what the page changed is reviewed anew
+        anew = decision != self.handed or bool(seen.altered)  # what the page changed is new
+        shown = self._panel(decision, seen)
+        if anew:
             self._follow(seen)
-            self.window.hand_over(self._panel(decision, seen))
+            self.window.hand_over(shown)
             self._outline(decision, seen)
             if self.handed is None or self.handed.kind != "review":
                 self.typed = self.window.values()
             if decision != self.handed:
                 self.person.told(decision)
             self.handed = decision
+        elif shown != self.panel:
+            self.window.show(shown)
+        self.panel = shown
         self.window.pause(ATTENDED_BEAT_MS)
         return decision
+
+    def _unanswered(self, decision: HandOver, seen: Sighting) -> bool:
+        """Sent half of the patience ago, as far as can be told, and no answer was recognised.
+
+        The person pressed the form's send button, or has left it for a page that is no answer.
+        """
+        patience, pressed = self.memory.answer_seconds / 2, self.window.pressed()
+        left = decision.kind not in ("review", "emptied") and seen.steady >= patience
+        return self.memory.reviewed and (left or (pressed is not None and pressed >= patience))
 
     def _rehearse(self, decision: HandOver) -> Decision:
         """Nobody is there: the recording's own person takes the step, or the walk ends here."""
@@ -195,18 +211,10 @@ class Walk:
         return End(Outcome.LEFT, reason)
 
     def _panel(self, decision: HandOver, seen: Sighting) -> Panel:
-        title = "Please check and send" if decision.kind == "review" else "Your turn"
-        text = decision.instruction
-        if self.memory.rehearsal:
-            title, text = f"DRY RUN: {title}", f"{text} {REHEARSAL}"
-        here = address(seen.where, self.flow.hosts)
-        return Panel(
-            title=title,
-            text=text,
-            host=here.host if isinstance(here, Address) else "",
-            lines=lines(self.flow, self.memory, self.values) if decision.kind == "review" else (),
-            answer=decision.kind == "answer",
-        )
+        self.given = self.given or self.window.values()
+        self.unanswered = self.unanswered or self._unanswered(decision, seen)
+        asked = Asked(self.values.by_field, self.given, unanswered=self.unanswered)
+        return panel(decision, seen, self.memory, self.flow, asked)
 
     def _outline(self, decision: HandOver, seen: Sighting) -> None:
         asked = seen.fields if decision.kind in ("review", "covered") else None

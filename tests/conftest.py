@@ -101,11 +101,12 @@ def walk(playwright: Playwright, tmp_path: Path) -> Callable[..., Report]:
         *,
         statement: str = STATEMENT,
         headed: bool = False,
+        language: str | None = None,
         **more: Any,
     ) -> Report:
         flow = FLOWS[recording.flow]
         order = Order(
-            account=Account("anna", EMAIL),
+            account=Account("anna", EMAIL, language=language),
             statement=Statement("test", statement),
             flow=flow,
             route=flow.route(),

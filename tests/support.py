@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from playwright.sync_api import Page
+
 from automation.browser.window import PlaywrightWindow
 from automation.decisions import HandOver
 
@@ -41,3 +43,31 @@ class Somebody:
     def step(self, text: str) -> None:
         """Progress."""
         self.steps.append(text)
+
+
+def spoken_of(page: Page) -> list[tuple[str, str, int]]:
+    """What a screen reader finds: role, name and node of everything, closed shadow roots too."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    return [
+        (node["role"]["value"], node.get("name", {}).get("value", ""), node["backendDOMNodeId"])
+        for node in nodes
+        if not node.get("ignored") and "backendDOMNodeId" in node
+    ]
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button with this name where it is on the screen, as a person does with a mouse."""
+    page.mouse.click(*place_of(page, name))
+
+
+def place_of(page: Page, name: str) -> tuple[float, float]:
+    """The middle of the button with this name, the panel's too."""
+    found = [node for role, called, node in spoken_of(page) if (role, called) == ("button", name)]
+    assert len(found) == 1, f"{len(found)} buttons are called '{name}'"
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.scrollIntoViewIfNeeded", {"backendNodeId": found[0]})
+    box = session.send("DOM.getBoxModel", {"backendNodeId": found[0]})["model"]["border"]
+    session.detach()
+    return (box[0] + box[4]) / 2, (box[1] + box[5]) / 2

@@ -44,6 +44,18 @@ BELOW: dict[str, set[str]] = {
     "decisions": {"outcome", "screens"},
     "asking": {"decisions", "landmarks", "look", "screens", "sentences"},
     "at_form": {"decisions", "look", "outcome", "screens", "sentences"},
+    "ports": {"decisions", "fields", "glance", "look", "outcome", "screens"},
+    "panel": {
+        "at_form",
+        "decisions",
+        "fields",
+        "glance",
+        "hosts",
+        "look",
+        "ports",
+        "screens",
+        "sentences",
+    },
     "decide": {"asking", "at_form", "decisions", "look", "outcome", "screens", "sentences"},
 }
 # What a room that only decides has no use for.

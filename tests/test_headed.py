@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -17,12 +18,11 @@ from automation.recording import load
 from automation.report import Order, Report
 from automation.session import attempt
 from flows import FLOWS
-from support import EMAIL, STATEMENT, Somebody
+from support import EMAIL, STATEMENT, Somebody, press, spoken_of
 from tls_site import served
 
 pytestmark = [pytest.mark.window, pytest.mark.usefixtures("on_display")]
 PANEL = (0xFF, 0xFD, 0xF3)
-SKIP = (-330, -42)  # from the window's lower right corner
 
 
 @pytest.fixture
@@ -74,13 +74,16 @@ def free_port() -> int:
 
 
 def rehearse(
-    walk: Callable[..., Report], name: str, acts: dict[str, Callable[[Page], None]]
+    walk: Callable[..., Report],
+    name: str,
+    acts: dict[str, Callable[[Page], None]],
+    **more: Any,
 ) -> tuple[Report, Visitor]:
     """A headed dry run with this person."""
     port = free_port()
     person = Visitor(port, acts)
     arguments = (f"--remote-debugging-port={port}",)
-    report = walk(load(name), person, headed=True, arguments=arguments)
+    report = walk(load(name), person, headed=True, arguments=arguments, **more)
     person.gone()
     return report, person
 
@@ -91,9 +94,8 @@ def submit(page: Page) -> None:
 
 
 def skip(page: Page) -> None:
-    """Press the panel's first button, where it is on the screen."""
-    width, height = page.evaluate("[innerWidth, innerHeight]")
-    page.mouse.click(width + SKIP[0], height + SKIP[1])
+    """Press the panel's button."""
+    press(page, "Skip this account")
 
 
 def test_a_rehearsed_submission_ends_as_sent(walk: Callable[..., Report]) -> None:
@@ -125,6 +127,24 @@ def test_skipping_on_the_panel_leaves_it(walk: Callable[..., Report]) -> None:
     assert report.outcome.word == "left"
     assert report.reason == "you skipped this account"
     assert report.submissions == ()
+
+
+def test_panel_and_terminal_speak_the_persons_language(walk: Callable[..., Report]) -> None:
+    """The panel shows what the terminal says, in the account's language, and is used in it."""
+    shown: list[str] = []
+
+    def read_and_skip(page: Page) -> None:
+        shown.extend(name for _, name, _ in spoken_of(page))
+        press(page, "Dieses Konto überspringen")
+
+    acts = {"review": read_and_skip}
+    report, person = rehearse(walk, "instagram-privacy-center-en", acts, language="de-AT")
+
+    assert report.outcome.word == "left"
+    told = person.heard[-1].instruction
+    assert told.startswith("Das Formular ist ausgefüllt.")
+    assert any(text.startswith(told) for text in shown)
+    assert {"PROBELAUF: Sie sind dran", EMAIL, "ausgefüllt"} <= set(shown)
 
 
 def test_closing_the_rehearsal_is_prefilled(walk: Callable[..., Report]) -> None:

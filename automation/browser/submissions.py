@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from math import isfinite
 
 from playwright.sync_api import BrowserContext, Request, Response
 
@@ -31,6 +32,11 @@ class Submissions:
     def sending(self) -> None:
         """The person has pressed what sends the form."""
         self._sending = time.monotonic()
+
+    def since_sending(self) -> float | None:
+        """Seconds since then; None if they did not press it."""
+        since = time.monotonic() - self._sending
+        return since if isfinite(since) else None
 
     def note(self, request: Request, out: Outgoing, needles: Iterable[bytes]) -> None:
         """Keep it, if it can be the form."""

@@ -151,17 +151,17 @@ class PlaywrightWindow:
         return Form(world, self._flow, self.pause).fill(fields, values)
 
     def hand_over(self, panel: Panel) -> None:
-        """Open the guard, show the panel, bring the window to the front."""
+        """Open the guard, show the panel; a new instruction brings the window to the front."""
         self.guard.hand_over(self._boxes.selectors)
-        self._panel = {
-            **asdict(panel),
-            "lines": list(panel.lines),
-            "skipText": "Skip this account",
-            "answerText": "I have submitted it",
-        }
+        self.show(panel)
+
+    def show(self, panel: Panel) -> None:
+        """Show this panel; a new instruction brings the window to the front."""
+        before, self._panel = self._panel, asdict(panel)
         self._tell_all()
-        with suppress(PlaywrightError, WindowError):
-            self._tabs.page().bring_to_front()
+        if not before or before["text"] != panel.text:
+            with suppress(PlaywrightError, WindowError):
+                self._tabs.page().bring_to_front()
 
     def take_back(self) -> None:
         """Close the guard and put the panel away."""
@@ -218,6 +218,10 @@ class PlaywrightWindow:
     def said(self) -> str:
         """What the person told the panel."""
         return self._said
+
+    def pressed(self) -> float | None:
+        """Seconds since the person pressed the form's send button; None if they did not."""
+        return self.guard.submissions.since_sending()
 
     def submissions(self) -> Sequence[Submission]:
         """The submissions seen leaving since the hand-over, refused ones too."""

@@ -26,6 +26,8 @@ SCRIPTS = (
     "field.js",
     "guard.js",
     "outline.js",
+    "panel-parts.js",
+    "panel-fields.js",
     "panel.js",
     "leads.js",
 )

@@ -24,7 +24,7 @@ from automation.screens import (
     Shows,
     Words,
 )
-from flows.meta import doors, hosts, words
+from flows.meta import doors, hosts, texts, words
 
 HOME = "https://privacycenter.instagram.com/"
 ARTICLE = "https://privacycenter.instagram.com/privacy/genai/"
@@ -164,4 +164,5 @@ META_AI_INSTAGRAM = Flow(
     submit=words.SUBMIT,
     sends=("/ajax/help/contact/submit/page", "/a/help/contact_us"),
     plain_keys=words.PLAIN_KEYS,
+    texts=texts.instructions(),
 )

@@ -148,6 +148,7 @@
 
   o.glance = (probes) => {
     o.arm?.();
+    o.refresh?.();
     const things = [], fields = [], dialogs = [], spoken = [];
     let secret = false, logIn = false;
     for (const el of o.elements(document)) {

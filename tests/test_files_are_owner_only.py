@@ -77,9 +77,15 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.communicate()
 
 
-def told(folder: Path, words: str) -> None:
-    """Wait until the person was told this."""
-    wait_for(lambda: words in " ".join((folder / "err.txt").read_text().split()), words)
+def reviewed(process: subprocess.Popen[bytes], folder: Path) -> None:
+    """Wait until the person has the filled form."""
+    words = "Read it, change what you like"
+
+    def said() -> str:
+        return " ".join((folder / "err.txt").read_text().split())
+
+    wait_for(lambda: words in said() or process.poll() is not None, words)
+    assert words in said(), said()
 
 
 def browser(site: Site, folder: Path) -> str:
@@ -126,7 +132,7 @@ def test_a_window_with_a_profile(
             "OBJECTOR_BROWSER": browser(site, tmp_path),
         }
         process = start("run", "--json", **world)
-        told(tmp_path, "Read it, change what you like")
+        reviewed(process, tmp_path)
 
         assert list((tmp_path / "evidence").rglob("*.open/*.png"))
         assert list((tmp_path / "data").rglob("*.lock"))

@@ -37,7 +37,7 @@ LEAKY = """<link rel="preconnect" href="%(to)s"><link rel="prefetch" href="%(to)
 <form action="%(to)s/enter"><input name="leaking" value="x"></form>
 <script>
 {
-const to = "%(to)s", socket = to.replace("http", "ws");
+const to = "%(to)s", socket = to.replace(/^http/, "ws");
 const form = (how, target) => {
   const f = document.createElement("form");
   Object.assign(f, {action: to + "/form", method: how, target});
@@ -74,7 +74,7 @@ for (const way of ways) { try { Promise.resolve(way()).catch(() => 0); } catch {
 }
 </script>"""
 # Documentation's addresses and name, beyond the namespace's way out.
-BEYOND = ("http://198.51.100.7", "http://leak.example.com")
+BEYOND = ("https://198.51.100.7", "https://leak.example.com")
 
 
 class Counter(ThreadingHTTPServer):
@@ -109,7 +109,7 @@ def counting() -> Iterator[Counter]:
 
 def leaks(*targets: str) -> str:
     """The leaky part of a page, for these servers."""
-    return "".join(LEAKY % {"to": to, "stun": to.removeprefix("http://")} for to in targets)
+    return "".join(LEAKY % {"to": to, "stun": to.partition("//")[2]} for to in targets)
 
 
 def leaky(folder: Path, *targets: str) -> str:
@@ -177,10 +177,7 @@ def counted(rig: None, tmp_path: Path) -> Callable[..., tuple[dict[str, Any], li
 
 
 def test_no_packet_leaves(counted: Callable[..., tuple[dict[str, Any], list[str]]]) -> None:
-    """A whole dry run, until its browser is gone, sends no packet: no name, no TCP, no UDP.
-
-    Without dead proxy and resolver rule, Chromium's own look-ups are counted.
-    """
+    """A whole dry run, until its browser is gone, sends no packet: no name, no TCP, no UDP."""
     attempt, packets = counted()
 
     assert attempt["outcome"] == "prefilled"
@@ -199,14 +196,17 @@ def test_the_rig_counts(tmp_path: Path) -> None:
     subprocess.run(namespace.command(packets, *command), capture_output=True, check=False)
 
     found = set(namespace.read(packets))
-    assert found >= {f"UDP {namespace.RESOLVER}:53", "TCP 198.51.100.7:80", "UDP 198.51.100.7:3478"}
+    assert found >= {f"UDP {namespace.RESOLVER}:53", "TCP 198.51.100.7:443", "UDP 198.51.100.7:3478"}
 
 
 @pytest.mark.deep
 def test_no_packet_leaves_a_leaky_page(
     counted: Callable[..., tuple[dict[str, Any], list[str]]], tmp_path: Path
 ) -> None:
-    """Pages that try every way out, in a whole headless dry run, send no packet."""
+    """Pages that try every way out, in a whole headless dry run, send no packet.
+
+    Without dead proxy and resolver rule, look-ups and connections are counted.
+    """
     attempt, packets = counted("--recording", leaky(tmp_path / "leaky", *BEYOND))
 
     assert attempt["outcome"] == "prefilled"
@@ -224,7 +224,10 @@ def test_no_packet_leaves_a_window(
     *,
     leaking: bool,
 ) -> None:
-    """A whole headed dry run, ended by Ctrl-C at the review, sends no packet, leaky or not."""
+    """A whole headed dry run, ended by Ctrl-C at the review, sends no packet, leaky or not.
+
+    Without dead proxy and resolver rule, Chromium's own look-ups are counted even then.
+    """
     monkeypatch.setenv("DISPLAY", display)
     words = ["--recording", leaky(tmp_path / "leaky", *BEYOND)] if leaking else []
 

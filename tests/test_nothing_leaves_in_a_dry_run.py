@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -26,7 +25,7 @@ from automation.recording import load
 from automation.report import Report
 from elsewhere import wait_for
 from flows import DEFAULT_RECORDING
-from support import ROOT
+from support import ROOT, altered
 
 # A recorded page that tries to reach a server by every way out that there is.
 LEAKY = """<link rel="preconnect" href="%(to)s"><link rel="prefetch" href="%(to)s/prefetch">
@@ -112,18 +111,6 @@ def leaks(*targets: str) -> str:
     return "".join(LEAKY % {"to": to, "stun": to.partition("//")[2]} for to in targets)
 
 
-def leaky(folder: Path, *targets: str) -> str:
-    """A copy of the default recording, each page leaky, and with no CSP to stop it; its folder."""
-    shutil.copytree(ROOT / "fixtures" / DEFAULT_RECORDING, folder)
-    told = json.loads((folder / "recording.json").read_text())
-    for page in told["pages"]:
-        page["headers"] = {"Content-Type": "text/html; charset=utf-8"}
-        file = folder / page["file"]
-        file.write_text(file.read_text().replace("</body>", f"{leaks(*targets)}</body>"))
-    (folder / "recording.json").write_text(json.dumps(told))
-    return str(folder)
-
-
 def test_a_page_that_tries_everything_reaches_nothing(
     walk: Callable[..., Report], tmp_path: Path
 ) -> None:
@@ -133,7 +120,7 @@ def test_a_page_that_tries_everything_reaches_nothing(
     """
     with counting() as counter:
         to = f"http://127.0.0.1:{counter.server_address[1]}"
-        report = walk(load(leaky(tmp_path / "leaky", to)))
+        report = walk(load(altered(tmp_path / "leaky", leaks(to))))
 
         assert counter.count == 0
         assert report.outcome.word == "prefilled", report.reason
@@ -196,7 +183,11 @@ def test_the_rig_counts(tmp_path: Path) -> None:
     subprocess.run(namespace.command(packets, *command), capture_output=True, check=False)
 
     found = set(namespace.read(packets))
-    assert found >= {f"UDP {namespace.RESOLVER}:53", "TCP 198.51.100.7:443", "UDP 198.51.100.7:3478"}
+    assert found >= {
+        f"UDP {namespace.RESOLVER}:53",
+        "TCP 198.51.100.7:443",
+        "UDP 198.51.100.7:3478",
+    }
 
 
 @pytest.mark.deep
@@ -207,7 +198,7 @@ def test_no_packet_leaves_a_leaky_page(
 
     Without dead proxy and resolver rule, look-ups and connections are counted.
     """
-    attempt, packets = counted("--recording", leaky(tmp_path / "leaky", *BEYOND))
+    attempt, packets = counted("--recording", altered(tmp_path / "leaky", leaks(*BEYOND)))
 
     assert attempt["outcome"] == "prefilled"
     assert packets == []
@@ -229,7 +220,7 @@ def test_no_packet_leaves_a_window(
     Without dead proxy and resolver rule, Chromium's own look-ups are counted even then.
     """
     monkeypatch.setenv("DISPLAY", display)
-    words = ["--recording", leaky(tmp_path / "leaky", *BEYOND)] if leaking else []
+    words = ["--recording", altered(tmp_path / "leaky", leaks(*BEYOND))] if leaking else []
 
     attempt, packets = counted("--headed", *words, headed=True)
 
@@ -244,19 +235,24 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from playwright.sync_api import sync_playwright
+from automation import logs
 from automation.account import Account, Statement
 from automation.recording import load
+from automation.redact import Redactor
 from automation.report import Order
 from automation.session import attempt
 from flows import FLOWS
 from test_headed import Visitor, free_port
 
 def enter(page):
-    page.locator("input[name=leaking]").first.press("Enter")
-    page.wait_for_timeout(500)
-    print("pressed")
-    page.close()
+    try:
+        page.locator("input[name=leaking]").press("Enter", no_wait_after=True)
+        print("pressed")
+        page.wait_for_timeout(500)
+    finally:
+        page.close()
 
+logs.setup("error", Redactor())
 recording, port = load(sys.argv[1]), free_port()
 flow, person = FLOWS[recording.flow], Visitor(port, {{"review": enter}})
 with sync_playwright() as playwright:
@@ -280,7 +276,8 @@ def test_no_packet_leaves_by_enter(
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     packets = tmp_path / "packets.json"
     code = ENTER.format(tests=str(ROOT / "tests"))
-    command = [sys.executable, "-c", code, leaky(tmp_path / "leaky", *BEYOND)]
+    form = f"<form action={BEYOND[0]}/enter><input name=leaking value=x></form>"
+    command = [sys.executable, "-c", code, altered(tmp_path / "leaky", form)]
 
     done = subprocess.run(
         namespace.command(packets, *command), capture_output=True, text=True, check=True

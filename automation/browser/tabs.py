@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from playwright.sync_api import Error as PlaywrightError
 
 from automation.browser.world import World
 from automation.errors import WindowError
+
+WATCH_MS = 1_000
+PATIENCE_SECONDS = 45.0  # more than anything that the window does in one go
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Tabs:
     def __init__(self, context: BrowserContext, hooks: Hooks, *, all_ours: bool) -> None:
         self._context, self._hooks, self._all_ours = context, hooks, all_ours
         self._worlds: list[World] = []
-        self.crashed = False
+        self._fault = ""
 
     def start(self, page: Page) -> None:
         """Take this page, and from now on every page that it opens."""
@@ -49,7 +53,12 @@ class Tabs:
         return (world for world in tuple(self._worlds) if not world.page.is_closed())
 
     def newest(self) -> World | None:
-        """The world of the newest open page of the site, else of any; None once all are closed."""
+        """The world of the newest open page of the site, else of any; None once all are closed.
+
+        WindowError if a page has crashed or hangs.
+        """
+        if self._fault:
+            raise WindowError(self._fault)
         worlds = tuple(reversed(tuple(self)))
         here = (world for world in worlds if self._hooks.on_site(world.page.url))
         return next(here, worlds[0] if worlds else None)
@@ -70,9 +79,30 @@ class Tabs:
                 self._take(page)
 
     def _take(self, page: Page) -> None:
-        page.on("crash", lambda _: setattr(self, "crashed", True))
+        page.on("crash", lambda _: self._give_up(page, "The page crashed."))
         page.on("dialog", self._asked)
-        self._worlds.append(World(page, self._hooks.heard, self._hooks.ready))
+        world = World(page, self._hooks.heard, self._hooks.ready)
+        self._worlds.append(world)
+        page.once("framenavigated", lambda _: self._watch(world))
+
+    def _watch(self, world: World) -> None:
+        """Give up a page that hangs, as in an endless loop.
+
+        Runs beside the walk, for an event's handler may wait. In the person's turn a page may
+        stand still for long, as while it prints.
+        """
+        with suppress(PlaywrightError, WindowError):  # until the page is closed
+            while True:
+                world.page.wait_for_timeout(WATCH_MS)
+                still = time.monotonic() - world.answered > PATIENCE_SECONDS
+                if still and world is self.newest() and not self._hooks.persons_turn():
+                    self._give_up(world.page, "The page no longer answers.")
+
+    def _give_up(self, page: Page, fault: str) -> None:
+        """Close it: whatever was asked of it would be waited for for ever."""
+        self._fault = fault
+        with suppress(PlaywrightError):
+            page.close()
 
     def _asked(self, dialog: Dialog) -> None:
         if not self._hooks.persons_turn():

@@ -15,6 +15,7 @@ from automation.browser.world import World
 from automation.errors import WindowError
 
 WATCH_MS = 1_000
+LOADING_SECONDS = 30.0
 PATIENCE_SECONDS = 45.0  # more than anything that the window does in one go
 
 
@@ -86,17 +87,22 @@ class Tabs:
         page.once("framenavigated", lambda _: self._watch(world))
 
     def _watch(self, world: World) -> None:
-        """Give up a page that hangs, as in an endless loop.
+        """Stop a load that takes too long; give up a page that hangs, as in an endless loop.
 
-        Runs beside the walk, for an event's handler may wait. In the person's turn a page may
-        stand still for long, as while it prints.
+        While a page loads, Chromium lets nobody ask the one that is still shown. This runs beside
+        the walk, for an event's handler may wait. In the person's turn a page may stand still for
+        long, as while it prints.
         """
         with suppress(PlaywrightError, WindowError):  # until the page is closed
             while True:
                 world.page.wait_for_timeout(WATCH_MS)
-                still = time.monotonic() - world.answered > PATIENCE_SECONDS
-                if still and world is self.newest() and not self._hooks.persons_turn():
+                still = time.monotonic() - world.answered
+                if world is not self.newest() or self._hooks.persons_turn():
+                    continue
+                if still > PATIENCE_SECONDS:
                     self._give_up(world.page, "The page no longer answers.")
+                elif still > LOADING_SECONDS:
+                    world.stop_loading()
 
     def _give_up(self, page: Page, fault: str) -> None:
         """Close it: whatever was asked of it would be waited for for ever."""

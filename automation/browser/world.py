@@ -141,6 +141,10 @@ class World:
             raise ScriptError(f"Our own script failed in the page: {first}")
         return answer["result"].get("value")
 
+    def stop_loading(self) -> None:
+        """Stop the page from loading: what is shown stays."""
+        self._session.send("Page.stopLoading")
+
     def replace_document(self, html: str) -> None:
         """Change the document in place, as a single-page app would, without a navigation."""
         with suppress(PlaywrightError):  # the page went away meanwhile

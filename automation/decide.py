@@ -83,6 +83,8 @@ def _ended(seen: Sighting, memory: Memory) -> End | None:  # noqa: PLR0911  # a 
         return End(Outcome.UNCONFIRMED, "a confirmation was shown, but no submission was seen")
     if memory.rehearsal and memory.reviewed:
         return End(Outcome.PREFILLED, "the form was filled; you closed the window")
+    if memory.rehearsal and not memory.attended:
+        return End(Outcome.FAILED, "the browser ended by itself")
     return End(Outcome.LEFT, "the window was closed")
 
 

@@ -10,7 +10,7 @@ import os
 import sqlite3
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from automation import private
 from automation.errors import EvidenceError
 
 STARTED, ENDED = "started", "ended"
+RESERVE = bytes(64 * 1024)  # room for an end and SQLite's journal, given up on a full disk
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -54,9 +55,13 @@ class Ledger:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self._reserve = file.with_suffix(".reserve")
 
     def started(self, attempt: str, account: str, flow: str, *, dry_run: bool) -> None:
-        """An attempt has begun."""
+        """An attempt has begun. EvidenceError also if there is no room to write down its end."""
+        private.folder(self.file.parent)
+        if not self._reserve.exists():
+            private.write(self._reserve, RESERVE)
         self._add(Event(_now(), attempt, account, flow, dry_run, STARTED, {}))
 
     def ended(self, attempt: str, **facts: object) -> None:
@@ -68,9 +73,13 @@ class Ledger:
                 f"The ledger '{self.file}' no longer knows the beginning of '{attempt}', so its "
                 "end was not added."
             )
-        self._add(
-            Event(_now(), attempt, begun.account, begun.flow, begun.dry_run, ENDED, dict(facts))
-        )
+        end = Event(_now(), attempt, begun.account, begun.flow, begun.dry_run, ENDED, dict(facts))
+        try:
+            self._add(end)
+        except EvidenceError:
+            with suppress(OSError):
+                self._reserve.unlink()
+            self._add(end)
 
     def events(self) -> list[Event]:
         """Everything, oldest first."""

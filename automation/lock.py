@@ -16,8 +16,11 @@ from automation.errors import BusyError
 
 
 @contextmanager
-def held(profile: Path) -> Iterator[None]:
-    """Hold the lock of this profile; BusyError at once, naming the holder, if another has it."""
+def held(profile: Path) -> Iterator[str]:
+    """Hold the lock of this profile; BusyError at once, naming the holder, if another has it.
+
+    Gives a sentence about the run that died with the lock, if one did; else "".
+    """
     private.folder(profile.parent)
     lock = FileLock(profile.with_suffix(".lock"), timeout=0, mode=private.FILE_MODE)
     note = profile.with_suffix(".holder")
@@ -28,10 +31,11 @@ def held(profile: Path) -> Iterator[None]:
             f"Another run holds the account '{profile.name}': {_holder(note)}. "
             "End it, or wait until it is done."
         ) from error
+    died = f"The run of {_holder(note)}, did not end in order; taken over." if note.exists() else ""
     try:
         since = datetime.now(UTC).isoformat(timespec="seconds")
         private.write(note, json.dumps({"pid": os.getpid(), "since": since}))
-        yield
+        yield died
     finally:
         note.unlink(missing_ok=True)
         lock.release()

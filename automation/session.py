@@ -45,7 +45,9 @@ def attempt(
     logs.learn([order.account.email, order.statement.text], public)
     with logs.bound(account=label, flow=flow):
         try:
-            with nullcontext() if order.dry_run else held(order.profile):
+            with nullcontext("") if order.dry_run else held(order.profile) as died:
+                if died:
+                    person.step(died)
                 return _begin(order, person, stop).run(playwright)
         except BusyError as error:
             return Report(label, flow, Outcome.BUSY, str(error), recording=order.recording)

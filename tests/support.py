@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +12,7 @@ from playwright.sync_api import Page
 
 from automation.browser.window import PlaywrightWindow
 from automation.decisions import HandOver
+from flows import DEFAULT_RECORDING
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -71,3 +74,15 @@ def place_of(page: Page, name: str) -> tuple[float, float]:
     box = session.send("DOM.getBoxModel", {"backendNodeId": found[0]})["model"]["border"]
     session.detach()
     return (box[0] + box[4]) / 2, (box[1] + box[5]) / 2
+
+
+def altered(folder: Path, part: str) -> str:
+    """A copy of the default recording with this part in each page, and no CSP; its folder."""
+    shutil.copytree(ROOT / "fixtures" / DEFAULT_RECORDING, folder)
+    told = json.loads((folder / "recording.json").read_text())
+    for page in told["pages"]:
+        page["headers"] = {"Content-Type": "text/html; charset=utf-8"}
+        file = folder / page["file"]
+        file.write_text(file.read_text().replace("</body>", f"{part}</body>"))
+    (folder / "recording.json").write_text(json.dumps(told))
+    return str(folder)

@@ -74,15 +74,20 @@ def test_another_run(profile: Path, holder: Callable[[Path], subprocess.Popen[st
 def test_a_run_that_was_killed(
     profile: Path, holder: Callable[[Path], subprocess.Popen[str]]
 ) -> None:
-    """A lock is free as soon as its holder is dead, however it died."""
+    """A lock is free as soon as its holder is dead, however it died; that is said once."""
     other = holder(profile)
     other.kill()
     other.wait()
 
-    with held(profile):
+    with held(profile) as died:
         told = json.loads(profile.with_suffix(".holder").read_text())
+    with held(profile) as nobody:
+        pass
 
     assert told["pid"] == os.getpid()
+    assert died.startswith(f"The run of process {other.pid}, since 20")
+    assert died.endswith(", did not end in order; taken over.")
+    assert nobody == ""
 
 
 def test_a_run_that_ended(profile: Path, holder: Callable[[Path], subprocess.Popen[str]]) -> None:

@@ -59,7 +59,10 @@ class Arrived:
 
 @dataclass
 class Site:
-    """The site: its state per address, and what arrived. refusing: submissions get a 400."""
+    """The site: its state per address, and what arrived. refusing: submissions get a 400.
+
+    slow: by path, the seconds until it answers. over: set at the end, so that nobody waits on.
+    """
 
     recording: Recording
     refusing: bool = False
@@ -67,6 +70,8 @@ class Site:
     spki: str = ""
     arrived: list[Arrived] = field(default_factory=list)
     current: dict[str, PageState] = field(default_factory=dict)
+    slow: dict[str, float] = field(default_factory=dict)
+    over: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         for page in reversed(self.recording.pages):
@@ -132,6 +137,7 @@ def served(recording: Recording, folder: Path) -> Iterator[Site]:
             host = (self.headers.get("Host") or "").partition(":")[0]
             status, headers, text = site.answer(Arrived(self.command, host, self.path, body))
             data = text.encode()
+            site.over.wait(site.slow.get(urlsplit(self.path).path, 0))
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
@@ -156,6 +162,7 @@ def served(recording: Recording, folder: Path) -> Iterator[Site]:
     try:
         yield site
     finally:
+        site.over.set()
         server.shutdown()
         server.server_close()
         thread.join(10)

@@ -144,8 +144,10 @@ def _sealed(playwright: Playwright, plan: Plan, recording: Recording, stack: Exi
     )
     context = browser.new_context(service_workers="block", **shape)
     seal.opened(context)
+    page = context.new_page()
+    seal.check(browser, page)
     window = PlaywrightWindow(context, plan.flow, Replay(recording))
-    window.start(context.new_page())
+    window.start(page)
     return Opened(window, _version(browser), options["chromium_sandbox"])
 
 

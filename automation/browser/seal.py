@@ -7,22 +7,43 @@ WebRTC from resolving names; the headless shell ignores the WebRTC policy.
 
 from __future__ import annotations
 
+import re
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page, ProxySettings
+from playwright.sync_api import Error as PlaywrightError
+
+from automation.browser.plain import readable
+from automation.errors import GuardError
 
 ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--force-webrtc-ip-handling-policy",
 )
-DEAD_PROXY = {"server": "http://127.0.0.1:9", "bypass": "<-loopback>"}
-_SCRIPT = """for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection",
-  "WebTransport", "SharedWorker", "fetchLater"]) { try { delete globalThis[name]; } catch {} }"""
+DEAD_PROXY = ProxySettings(server="http://127.0.0.1:9", bypass="<-loopback>")
+_UNDOES = re.compile(r"--(no-proxy-server|proxy-.*|host-(resolver-)?rules|webrtc-.*)(=|$)")
+_GONE = (
+    '["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport", "SharedWorker", "fetchLater"]'
+)
+_SCRIPT = f"for (const name of {_GONE}) {{ try {{ delete globalThis[name]; }} catch {{}} }}"
+_PROBE = "https://seal.invalid/"  # a name that can never be anybody's (RFC 6761)
+_PROBE_MS = 10_000
+_LEFT = f"""async () => {{
+  const left = {_GONE}.filter((name) => name in globalThis);
+  const made = await navigator.serviceWorker?.register("/worker.js").catch(() => "refused");
+  if (made) left.push("service workers");
+  return left;
+}}"""
 
 
 def launching(options: dict[str, Any]) -> dict[str, Any]:
-    """The options of a launch, with the seal."""
+    """The options of a launch, with the seal; GuardError if an argument would undo it."""
+    if undoing := [given for given in options["args"] if _UNDOES.match(given)]:
+        raise GuardError(_refusal(f"the browser's argument '{undoing[0]}' would undo it"))
     return {**options, "args": [*options["args"], *ARGUMENTS], "proxy": DEAD_PROXY}
 
 
@@ -30,3 +51,65 @@ def opened(context: BrowserContext) -> None:
     """Seal a context, before its first page. It must block service workers already."""
     context.add_init_script(_SCRIPT)
     context.route_web_socket("**/*", lambda socket: socket.close())
+
+
+def check(browser: Browser, page: Page) -> None:
+    """Try each layer in this sealed, blank page; GuardError unless all are in force.
+
+    What is tried is this machine and a reserved name that we answer, so that a browser without
+    the seal sends nothing while it is found out.
+    """
+    try:
+        for fault in _faults(browser, page):
+            raise GuardError(_refusal(fault))
+        page.goto("about:blank")
+        page.context.new_cdp_session(page).send("Page.resetNavigationHistory")
+    except PlaywrightError as error:
+        raise GuardError(_refusal(f"it could not be tried: {readable(error)}")) from error
+
+
+def _faults(browser: Browser, page: Page) -> Iterator[str]:
+    with _nobody() as here:
+        if "ERR_PROXY_CONNECTION_FAILED" not in _fault(page, here):
+            yield "its dead proxy is not used"
+        aside = browser.new_context(proxy=DEAD_PROXY | {"bypass": "127.0.0.1"})
+        if "ERR_NAME_NOT_RESOLVED" not in _fault(aside.new_page(), here):
+            yield "names are looked up"
+        aside.close()
+    if left := _left(page):
+        yield f"pages can use {', '.join(left)}"
+
+
+@contextmanager
+def _nobody() -> Iterator[str]:
+    """An address of this machine where nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}/"
+
+
+def _fault(page: Page, address: str) -> str:
+    """How a fetch fails. No navigation, whose error page would look for the network by itself."""
+    try:
+        with page.expect_event("requestfailed", timeout=_PROBE_MS) as failed:
+            page.evaluate("(to) => void fetch(to, {mode: 'no-cors'}).catch(() => 0)", address)
+    except PlaywrightError:  # it does not fail
+        return ""
+    return failed.value.failure or ""
+
+
+def _left(page: Page) -> Sequence[str]:
+    """What a page can use that goes past routes, as seen in one that our own route answers."""
+    with page.context.route(
+        f"{_PROBE}**", lambda route: route.fulfill(body="", content_type="text/html")
+    ):
+        page.goto(_PROBE)
+        left: Sequence[str] = page.evaluate(_LEFT)
+        return left
+
+
+def _refusal(why: str) -> str:
+    return (
+        f"The seal of the dry run does not hold in this browser ({why}), so nothing was opened. "
+        "Use Chrome, Edge or Chromium as it comes, and no settings of its own for the network."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from playwright.sync_api import Error as PlaywrightError
 
 from automation.browser.world import World
 from automation.errors import WindowError
+
+WATCH_MS = 1_000
+LOADING_SECONDS = 30.0
+PATIENCE_SECONDS = 45.0  # more than anything that the window does in one go
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Tabs:
     def __init__(self, context: BrowserContext, hooks: Hooks, *, all_ours: bool) -> None:
         self._context, self._hooks, self._all_ours = context, hooks, all_ours
         self._worlds: list[World] = []
-        self.crashed = False
+        self._fault = ""
 
     def start(self, page: Page) -> None:
         """Take this page, and from now on every page that it opens."""
@@ -52,8 +57,11 @@ class Tabs:
         """The page of the site that was opened or touched last; None once all are closed.
 
         Touched by mouse or key: the person is there, and a newer page that lies forgotten hides
-        nothing. If no page is on the site, the last of any.
+        nothing. If no page is on the site, the last of any. WindowError if a page has crashed or
+        hangs.
         """
+        if self._fault:
+            raise WindowError(self._fault)
         worlds = tuple(reversed(tuple(self)))
         here = (world for world in worlds if self._hooks.on_site(world.page.url))
         return next(here, worlds[0] if worlds else None)
@@ -74,15 +82,41 @@ class Tabs:
                 self._take(page)
 
     def _take(self, page: Page) -> None:
-        page.on("crash", lambda _: setattr(self, "crashed", True))
+        page.on("crash", lambda _: self._give_up(page, "The page crashed."))
         page.on("dialog", self._asked)
-        self._worlds.append(World(page, self._heard, self._hooks.ready))
+        world = World(page, self._heard, self._hooks.ready)
+        self._worlds.append(world)
+        page.once("framenavigated", lambda _: self._watch(world))
 
     def _heard(self, world: World, message: Mapping[str, Any]) -> None:
         if "touched" not in message:
             self._hooks.heard(world, message)
             return
         self._worlds.sort(key=lambda each: each is world)  # stable: this one to the end
+
+    def _watch(self, world: World) -> None:
+        """Stop a load that takes too long; give up a page that hangs, as in an endless loop.
+
+        While a page loads, Chromium lets nobody ask the one that is still shown. This runs beside
+        the walk, for an event's handler may wait. In the person's turn a page may stand still for
+        long, as while it prints.
+        """
+        with suppress(PlaywrightError, WindowError):  # until the page is closed
+            while True:
+                world.page.wait_for_timeout(WATCH_MS)
+                still = time.monotonic() - world.answered
+                if world is not self.current() or self._hooks.persons_turn():
+                    continue
+                if still > PATIENCE_SECONDS:
+                    self._give_up(world.page, "The page no longer answers.")
+                elif still > LOADING_SECONDS:
+                    world.stop_loading()
+
+    def _give_up(self, page: Page, fault: str) -> None:
+        """Close it: whatever was asked of it would be waited for for ever."""
+        self._fault = fault
+        with suppress(PlaywrightError):
+            page.close()
 
     def _asked(self, dialog: Dialog) -> None:
         if not self._hooks.persons_turn():

@@ -75,8 +75,6 @@ class PlaywrightWindow:
 
     def glance(self, probes: Sequence[str]) -> Glance | None:
         """What is on the page; None while it changes to another."""
-        if self._tabs.crashed:
-            raise WindowError("The page crashed.")
         world = self._tabs.current()
         try:
             data = world.call("glance", list(probes)) if world else None
@@ -91,8 +89,10 @@ class PlaywrightWindow:
         """Go there. An address that does not open is left on the screen, for the person."""
         if self.guard.phase is Phase.HANDED:
             raise WindowError("The window is the person's: nothing is opened now.")
+        if (world := self._tabs.current()) is None:  # closed already: the next look sees it
+            return
         try:
-            self._tabs.page().goto(url, wait_until="commit", timeout=GOTO_MS)
+            world.page.goto(url, wait_until="commit", timeout=GOTO_MS)
         except PlaywrightError as error:
             if any(gone in str(error) for gone in _GONE):
                 return

@@ -6,6 +6,7 @@ Knows CDP; may not know what the scripts are for.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import resources
@@ -47,7 +48,7 @@ class World:
     """The isolated world of one page's main frame; follows it through navigations.
 
     said: called with each message that our scripts send. ready: called whenever a new document
-    has its world, so that state can be given to it.
+    has its world, so that state can be given to it. answered: when it was last heard of.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class World:
         self._context: int | None = None
         self._mine: set[int] = set()
         self.dialog = False
+        self.answered = time.monotonic()
         try:
             self._session = page.context.new_cdp_session(page)
             self._frame = self._attach(self._session)
@@ -131,6 +133,12 @@ class World:
 
     def evaluate(self, expression: str) -> Any:
         """Evaluate in the world of the document that is there now; None if there is none."""
+        try:
+            return self._evaluate(expression)
+        finally:
+            self.answered = time.monotonic()
+
+    def _evaluate(self, expression: str) -> Any:
         if self._context is None or self.dialog or self.page.is_closed():
             return None
         try:
@@ -153,7 +161,12 @@ class World:
             )
         return answer["result"].get("value")
 
+    def stop_loading(self) -> None:
+        """Stop the page from loading: what is shown stays."""
+        self._session.send("Page.stopLoading")
+
     def replace_document(self, html: str) -> None:
         """Change the document in place, as a single-page app would, without a navigation."""
-        self._session.send("Page.setDocumentContent", {"frameId": self._frame, "html": html})
-        self._ready(self)
+        with suppress(PlaywrightError):  # the page went away meanwhile
+            self._session.send("Page.setDocumentContent", {"frameId": self._frame, "html": html})
+            self._ready(self)

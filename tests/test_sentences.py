@@ -12,6 +12,7 @@ from automation import sentences
 from automation.decide import LOADING, decide
 from automation.decisions import HandOver, Memory
 from automation.look import Sighting
+from automation.screens import Flow
 from automation.sentences import LANGUAGES, say, spoken, texts
 from flows import FLOWS
 from support import ROOT
@@ -55,6 +56,22 @@ def test_no_sentence_is_left_in_english(language: str) -> None:
     same = {k for k, text in own(language).items() if text == own("en")[k]}
 
     assert {key for key in same if " " in own("en")[key]} == set()
+
+
+@pytest.mark.parametrize("flow", FLOWS.values(), ids=list(FLOWS))
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_every_screen_asks_in_every_language(language: str, flow: Flow) -> None:
+    """What a screen asks in English it asks elsewhere too, in other words, of the same controls.
+
+    Without its line, the instruction would come in English in the midst of another language.
+    """
+    english = {screen.name: screen.instruction for screen in flow.screens if screen.instruction}
+    these = {name: text for name, text in flow.texts.get(language, {}).items() if name in english}
+
+    assert these.keys() == english.keys()
+    assert {k: places(v) for k, v in these.items()} == {k: places(v) for k, v in english.items()}
+    assert all(text.strip() == text != "" for text in these.values())
+    assert {name for name, text in these.items() if text == english[name]} == set()
 
 
 @pytest.mark.parametrize(

@@ -20,16 +20,18 @@ import pytest
 from playwright.sync_api import Playwright
 
 import killed
+from automation.account import Account, Statement
 from automation.cli.main import main
 from automation.evidence.bundle import closed, unfinished
 from automation.evidence.verify import verify
 from automation.ledger import Ledger
 from automation.outcome import USAGE_EXIT, Outcome
 from automation.recording import load
-from automation.report import Report
+from automation.report import Order, Report
+from automation.session import attempt
 from elsewhere import Run, chromium, wait_for
-from flows import DEFAULT_RECORDING
-from support import ROOT, Somebody, altered
+from flows import DEFAULT_RECORDING, FLOWS
+from support import EMAIL, ROOT, STATEMENT, Somebody, altered
 from test_headed import free_port
 from tls_site import Site, served
 
@@ -111,6 +113,26 @@ def test_a_killed_browser(walk: Callable[..., Report], tmp_path: Path, at: str, 
     assert person.done
     assert report.outcome.word == "failed"
     assert "fault of ours" not in report.reason
+    in_order(tmp_path, "failed")
+
+
+def test_a_lock_that_is_taken_over(tmp_path: Path, playwright: Playwright) -> None:
+    """What a run left that died with the account's lock is taken over, and the person is told."""
+    flow, person = FLOWS[load(DEFAULT_RECORDING).flow], Somebody()
+    account = Account("anna", EMAIL, endpoint="http://127.0.0.1:9")  # where no browser answers
+    statement, folders = Statement("test", STATEMENT), (tmp_path / "data", tmp_path / "evidence")
+    order = Order(account, statement, flow, flow.route(), *folders)
+    order.profile.parent.mkdir(parents=True)
+    note = order.profile.with_suffix(".holder")
+    note.write_text('{"pid": 7, "since": "2026-11-01T10:00:00+00:00"}')
+
+    report = attempt(playwright, order, person, lambda: False)
+
+    assert person.steps == [
+        "The run of process 7, since 2026-11-01T10:00:00+00:00, did not end in order; taken over."
+    ]
+    assert report.outcome.word == "failed"
+    assert not note.exists()
     in_order(tmp_path, "failed")
 
 
@@ -425,6 +447,7 @@ class Back(real):
         Back.hours += 1
         return real.now(tz) - datetime.timedelta(hours=Back.hours)
 datetime.datetime = Back
+from automation.account import Account, Statement
 from automation.cli.main import main
 sys.exit(main(["dry-run", "--json"]))
 """

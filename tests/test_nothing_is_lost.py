@@ -22,6 +22,7 @@ from playwright.sync_api import Playwright
 import killed
 from automation.account import Account, Statement
 from automation.cli.main import main
+from automation.decisions import HandOver
 from automation.evidence.bundle import closed, unfinished
 from automation.evidence.verify import verify
 from automation.ledger import Ledger
@@ -102,7 +103,14 @@ def kill(*processes: int) -> None:
 
 
 @linux
-@pytest.mark.parametrize("at", ["opened", "clicked button 'Menu'", "clicked button 'Submit an"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        pytest.param("opened", marks=pytest.mark.deep),
+        "clicked button 'Menu'",
+        pytest.param("clicked button 'Submit an", marks=pytest.mark.deep),
+    ],
+)
 @pytest.mark.parametrize("kind", ["renderer", ""], ids=["renderer", "browser"])
 def test_a_killed_browser(walk: Callable[..., Report], tmp_path: Path, at: str, kind: str) -> None:
     """The renderer or the browser is killed on the way: `failed`, in a sentence, all closed."""
@@ -114,6 +122,28 @@ def test_a_killed_browser(walk: Callable[..., Report], tmp_path: Path, at: str, 
     assert report.outcome.word == "failed"
     assert "fault of ours" not in report.reason
     in_order(tmp_path, "failed")
+
+
+@linux
+@pytest.mark.deep
+@pytest.mark.window
+@pytest.mark.usefixtures("on_display")
+@pytest.mark.parametrize(("kind", "outcome"), [("renderer", "failed"), ("", "prefilled")])
+def test_a_browser_killed_at_the_review(
+    walk: Callable[..., Report], tmp_path: Path, kind: str, outcome: str
+) -> None:
+    """At the review a dead page is `failed`; a dead browser is as good as a closed window."""
+
+    class Killing(Somebody):
+        def told(self, handover: HandOver) -> None:
+            super().told(handover)
+            kill(*browser(kind))
+
+    report = walk(load(DEFAULT_RECORDING), person := Killing(), headed=True)
+
+    assert [handover.kind for handover in person.heard] == ["review"]
+    assert report.outcome.word == outcome
+    in_order(tmp_path, outcome)
 
 
 def test_a_lock_that_is_taken_over(tmp_path: Path, playwright: Playwright) -> None:
@@ -453,6 +483,7 @@ sys.exit(main(["dry-run", "--json"]))
 """
 
 
+@pytest.mark.deep
 def test_a_clock_that_is_set_back(tmp_path: Path) -> None:
     """The clock goes back all the time: the order of the ledger and the bundle hold."""
     command = [sys.executable, "-c", BACK]

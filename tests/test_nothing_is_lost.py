@@ -20,16 +20,19 @@ import pytest
 from playwright.sync_api import Playwright
 
 import killed
+from automation.account import Account, Statement
 from automation.cli.main import main
+from automation.decisions import HandOver
 from automation.evidence.bundle import closed, unfinished
 from automation.evidence.verify import verify
 from automation.ledger import Ledger
 from automation.outcome import USAGE_EXIT, Outcome
 from automation.recording import load
-from automation.report import Report
+from automation.report import Order, Report
+from automation.session import attempt
 from elsewhere import Run, chromium, wait_for
-from flows import DEFAULT_RECORDING
-from support import ROOT, Somebody, altered
+from flows import DEFAULT_RECORDING, FLOWS
+from support import EMAIL, ROOT, STATEMENT, Somebody, altered
 from test_headed import free_port
 from tls_site import Site, served
 
@@ -100,7 +103,14 @@ def kill(*processes: int) -> None:
 
 
 @linux
-@pytest.mark.parametrize("at", ["opened", "clicked button 'Menu'", "clicked button 'Submit an"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        pytest.param("opened", marks=pytest.mark.deep),
+        "clicked button 'Menu'",
+        pytest.param("clicked button 'Submit an", marks=pytest.mark.deep),
+    ],
+)
 @pytest.mark.parametrize("kind", ["renderer", ""], ids=["renderer", "browser"])
 def test_a_killed_browser(walk: Callable[..., Report], tmp_path: Path, at: str, kind: str) -> None:
     """The renderer or the browser is killed on the way: `failed`, in a sentence, all closed."""
@@ -111,6 +121,48 @@ def test_a_killed_browser(walk: Callable[..., Report], tmp_path: Path, at: str, 
     assert person.done
     assert report.outcome.word == "failed"
     assert "fault of ours" not in report.reason
+    in_order(tmp_path, "failed")
+
+
+@linux
+@pytest.mark.deep
+@pytest.mark.window
+@pytest.mark.usefixtures("on_display")
+@pytest.mark.parametrize(("kind", "outcome"), [("renderer", "failed"), ("", "prefilled")])
+def test_a_browser_killed_at_the_review(
+    walk: Callable[..., Report], tmp_path: Path, kind: str, outcome: str
+) -> None:
+    """At the review a dead page is `failed`; a dead browser is as good as a closed window."""
+
+    class Killing(Somebody):
+        def told(self, handover: HandOver) -> None:
+            super().told(handover)
+            kill(*browser(kind))
+
+    report = walk(load(DEFAULT_RECORDING), person := Killing(), headed=True)
+
+    assert [handover.kind for handover in person.heard] == ["review"]
+    assert report.outcome.word == outcome
+    in_order(tmp_path, outcome)
+
+
+def test_a_lock_that_is_taken_over(tmp_path: Path, playwright: Playwright) -> None:
+    """What a run left that died with the account's lock is taken over, and the person is told."""
+    flow, person = FLOWS[load(DEFAULT_RECORDING).flow], Somebody()
+    account = Account("anna", EMAIL, endpoint="http://127.0.0.1:9")  # where no browser answers
+    statement, folders = Statement("test", STATEMENT), (tmp_path / "data", tmp_path / "evidence")
+    order = Order(account, statement, flow, flow.route(), *folders)
+    order.profile.parent.mkdir(parents=True)
+    note = order.profile.with_suffix(".holder")
+    note.write_text('{"pid": 7, "since": "2026-11-01T10:00:00+00:00"}')
+
+    report = attempt(playwright, order, person, lambda: False)
+
+    assert person.steps == [
+        "The run of process 7, since 2026-11-01T10:00:00+00:00, did not end in order; taken over."
+    ]
+    assert report.outcome.word == "failed"
+    assert not note.exists()
     in_order(tmp_path, "failed")
 
 
@@ -425,11 +477,13 @@ class Back(real):
         Back.hours += 1
         return real.now(tz) - datetime.timedelta(hours=Back.hours)
 datetime.datetime = Back
+from automation.account import Account, Statement
 from automation.cli.main import main
 sys.exit(main(["dry-run", "--json"]))
 """
 
 
+@pytest.mark.deep
 def test_a_clock_that_is_set_back(tmp_path: Path) -> None:
     """The clock goes back all the time: the order of the ledger and the bundle hold."""
     command = [sys.executable, "-c", BACK]

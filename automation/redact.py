@@ -26,7 +26,9 @@ _BREAK = re.compile(
     r"(?:%[0-9a-f]{2}|&#?\w{1,8};|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\\[nrt]|[\W_])+", re.IGNORECASE
 )
 _SHORTEST = 4
-_PLAIN = re.compile(r"[a-z_.-]{0,24}|v?\d{1,3}")
+_TECHNICAL = {"", "a", "ajax", "api", "beacon", "contact", "contact_us", "forms", "graphql", "help"}
+_TECHNICAL |= {"log", "logging", "page", "privacy", "query", "requests", "socket", "submit"}
+_TECHNICAL |= {"support", "v1", "v2", "ws"}
 _RUN = 4  # so many words in a row of a given text are a piece of it
 _ENCODED = range(8, 100)
 _REMOVED = "[removed]"
@@ -121,10 +123,13 @@ def masked(email: str) -> str:
 
 
 def outlined(address: str) -> tuple[str, str]:
-    """Host and path of a request that no map knows: of the path, what is a plain word."""
+    """Host and path of a request that no map knows: of the path, the words of programmers.
+
+    Any other word may be what a person is called by.
+    """
     _, _, rest = address.partition("://")
     host, _, path = rest.partition("/")
-    return host, "/" + "/".join(s if _PLAIN.fullmatch(s) else "…" for s in path.split("/"))
+    return host, "/" + "/".join(s if s in _TECHNICAL else "…" for s in path.split("/"))
 
 
 def _without_likely(text: str) -> str:

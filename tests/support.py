@@ -10,8 +10,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from automation import sentences
 from automation.browser.window import PlaywrightWindow
 from automation.decisions import HandOver
+from automation.panel import WORDS
+from automation.ports import Panel
 from flows import DEFAULT_RECORDING
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +49,12 @@ class Somebody:
     def step(self, text: str) -> None:
         """Progress."""
         self.steps.append(text)
+
+
+def some_panel(title: str = "Title", text: str = "Text") -> Panel:
+    """A panel that says this, in English."""
+    words = {key: sentences.texts("en")[key] for key in WORDS}
+    return Panel("Your turn", title, text, language="en", direction="ltr", words=words)
 
 
 def spoken_of(page: Page) -> list[tuple[str, str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page, Route
 from automation.browser.world import World
 from automation.errors import WindowError
 from automation.glance import FieldSeen, FormSeen, Glance
+from support import some_panel
 
 ADDRESS = "https://help.instagram.com/contact/1"
 
@@ -210,8 +212,7 @@ def test_our_own_panel_covers_nothing(see: Callable[..., Glance], place: Place) 
     Were it taken for a layer of the page, a hand-over would hold itself up.
     """
     see("<body><form style='position: fixed; right: 30px; bottom: 30px'><input name=email></form>")
-    said = {"title": "T", "text": "Text", "lines": [], "host": "", "skipText": "Skip this account"}
-    place.world.call("panel", said)
+    place.world.call("panel", asdict(some_panel()))
 
     hit = place.page.evaluate(
         """() => { const box = document.querySelector("input").getBoundingClientRect();

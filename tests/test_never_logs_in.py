@@ -18,11 +18,10 @@ from automation.decisions import HandOver
 from automation.evidence.bundle import Bundle
 from automation.evidence.witness import Witness
 from automation.look import Sighting, look
-from automation.ports import Panel
 from automation.recording import PageState, Recording, load
 from automation.report import Report
 from flows.meta.instagram import META_AI_INSTAGRAM
-from support import Somebody
+from support import Somebody, some_panel
 
 
 @pytest.mark.parametrize(
@@ -310,7 +309,7 @@ CHANGES = f"""() => {{
 def changing(scene: Scene) -> Iterator[Scene]:
     """A plain page with our panel in it, which its script may make a log-in."""
     scene.open(f"{WWW}/plain/")
-    scene.window.hand_over(Panel("Your turn", "Look.", ""))
+    scene.window.hand_over(some_panel())
     scene.page.evaluate(CHANGES)
     yield scene
     scene.window.take_back()

@@ -171,7 +171,7 @@ def test_what_was_filled_goes_to_no_other_host(started: Callable[..., Any]) -> N
     report = run.report()
 
     assert report["outcome"] == "left"
-    assert ("POST", "www.example.org", "/objections") in held(report)
+    assert ("POST", "www.example.org", "/…") in held(report)
 
 
 SECOND = """<a href="https://help.instagram.com/contact/767264225370182#2" target="_blank">More</a>
@@ -198,4 +198,4 @@ def test_a_press_opens_one_page_only(started: Callable[..., Any]) -> None:
     report = run.report()
 
     assert [a.path for a in site.arrived if a.path == "/second"] == []
-    assert ("POST", "help.instagram.com", "/second") in held(report)
+    assert ("POST", "help.instagram.com", "/…") in held(report)

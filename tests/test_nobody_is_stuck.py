@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from automation import sentences as say
 from automation.asking import instruction
 from automation.browser.replay import Replay
 from automation.browser.window import PlaywrightWindow
@@ -25,6 +24,7 @@ from automation.outcome import Outcome
 from automation.ports import Ending, Values
 from automation.recording import PageState, Recording, Submission, load, names
 from automation.screens import Screen, Words
+from automation.sentences import say
 from automation.walk import Walk
 from flows import FLOWS
 from flows.meta import words as site_words
@@ -311,7 +311,7 @@ def test_a_screen_names_its_controls() -> None:
     for screen, language in product(WAY, SPOKEN):
         text = asked(language, **at(screen))
 
-        assert instruction(screen, language) in text
+        assert instruction(FLOW, screen, language, "en") in text
         for control in screen.controls:
             own, english = name_of(control.name, language), name_of(control.name, "en")
             assert f"'{own}'" in text
@@ -374,12 +374,12 @@ def test_after_the_review_the_way_back_is_told() -> None:
     """After the review the person is told the way back to the form, and what lies over it."""
     memory = replace(ALONE_AT_IT, reviewed=True, form_at=FORM, stay="form")
     for language, screen in product(SPOKEN, WAY):
-        assert say.BACK in asked(language, memory, **({} if screen.overlay else at(screen)))
+        assert say("back") in asked(language, memory, **({} if screen.overlay else at(screen)))
     for language, screen in product(SPOKEN, (s for s in WAY if s.overlay)):
         over_it = asked(language, memory, screens=("form",), overlays=(screen.name,))
-        assert over_it == instruction(screen, language)
+        assert over_it == instruction(FLOW, screen, language, "en")
     for case in ("unknown", "foreign", "not opened", "restless"):
-        assert say.BACK in asked("en", memory, **NOWHERE[case])
+        assert say("back") in asked("en", memory, **NOWHERE[case])
 
 
 def test_in_circles_the_person_is_asked_and_then_walked_with() -> None:

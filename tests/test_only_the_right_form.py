@@ -54,7 +54,7 @@ class Place:
 
     def __post_init__(self) -> None:
         self.page.route("**/*", self._serve)
-        self.world = World(self.page, lambda _: None, lambda _: None)
+        self.world = World(self.page, lambda *_: None, lambda _: None)
 
     def _serve(self, route: Route) -> None:
         body = self.html if route.request.url == ADDRESS else f"<body>{FORM}"

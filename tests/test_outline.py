@@ -26,7 +26,7 @@ class Marked:
         self.page = page
         self.html = ""
         page.route("**/*", self._serve)
-        self.world = World(page, lambda _: None, lambda _: None)
+        self.world = World(page, lambda *_: None, lambda _: None)
 
     def _serve(self, route: Route) -> None:
         route.fulfill(content_type="text/html; charset=utf-8", body=self.html)

@@ -47,6 +47,7 @@
   function press(event) {
     const target = event.composedPath()[0];
     const enter = event.key === "Enter" && target.matches?.("input");
+    if (o.ours.has(event.target)) return;  // what is pressed in our panel sends nothing
     if (!event.isTrusted || (event.type === "keydown" ? !enter : target.closest?.(BOX))) return;
     const control = target.closest?.("button, input");
     const form = target.form ?? target.closest?.("form");

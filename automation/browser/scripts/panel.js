@@ -17,6 +17,7 @@
 
   function build() {
     host = o.element("div");
+    o.ours.add(host);
     root = host.attachShadow({ mode: "closed" });
     root.adoptedStyleSheets = [o.panelStyle()];
     at = {};

@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -45,14 +46,15 @@ def loose(folder: Path) -> list[str]:
 def start(tmp_path: Path) -> Iterator[Start]:
     """Start the command with umask 0, in a world of its own; it ends with the test."""
     (tmp_path / "work").mkdir()
-    (tmp_path / "tmp").mkdir()
     with ExitStack() as stack:
+        short = stack.enter_context(tempfile.TemporaryDirectory())  # Chromium's sockets need that
+        (tmp_path / "tmp").symlink_to(short)
 
         def started(*words: str, **more: str) -> subprocess.Popen[bytes]:
             environment = {
                 **os.environ,
                 "OBJECTOR_EVIDENCE_DIR": str(tmp_path / "evidence"),
-                "TMPDIR": str(tmp_path / "tmp"),
+                "TMPDIR": short,
                 **more,
             }
             process = subprocess.Popen(

@@ -221,7 +221,8 @@ def _launch(start: Callable[[], T], profile: Path | None = None) -> T:
 def _complaint(text: str) -> str:
     """The browser's own last word in Playwright's long message, else its first line."""
     own = [line.partition("[err]")[2].strip() for line in text.splitlines() if "[err]" in line]
-    return readable(Exception(own[-1])) if own else readable(Exception(text))
+    fatal = [line for line in own if ":FATAL:" in line]
+    return readable(Exception((fatal or own or [text])[-1]))
 
 
 def _in_use(profile: Path | None) -> str:

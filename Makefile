@@ -17,7 +17,7 @@ demo: $(READY)
 	@$(PY) -m automation dry-run
 
 test: $(READY)
-	@$(PY) -m pytest -q -n 2 -m "not deep"
+	@$(PY) -m pytest -q -n 3 -m "not deep"
 
 test-deep: $(READY)
 	@$(PY) -m pytest -q -n 2 -m deep --timeout 900

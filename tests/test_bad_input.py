@@ -407,6 +407,7 @@ def on_a_small_disk(tmp_path: Path) -> Callable[..., Ran]:
     return run
 
 
+@pytest.mark.deep
 def test_a_full_disk_under_the_evidence(
     tmp_path: Path, on_a_small_disk: Callable[..., Ran]
 ) -> None:

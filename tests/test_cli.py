@@ -486,6 +486,7 @@ def test_flows_are_listed(objector: Command) -> None:
     assert all(route["start"] in text for route in flow["routes"])
 
 
+@pytest.mark.deep
 def test_a_bundle_by_the_beginning_of_its_name(objector: Command) -> None:
     """A bundle is found as latest, or by the beginning of its name if no other begins so."""
     made = objector("dry-run", "--json")

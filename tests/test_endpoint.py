@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from automation.recording import load
 from elsewhere import Run, playwright_server, wait_for
 from support import EMAIL
@@ -56,6 +58,7 @@ def test_the_person_logs_in_reviews_and_submits(
     assert b"a secret of" not in everything
 
 
+@pytest.mark.deep
 def test_an_answer_nobody_knows_is_unconfirmed(started: Callable[..., Any]) -> None:
     """A submission that leaves, and an answer that is not recognised, end as `unconfirmed`."""
     site, run, page = started(load("answer-not-recognised"))
@@ -69,6 +72,7 @@ def test_an_answer_nobody_knows_is_unconfirmed(started: Callable[..., Any]) -> N
     assert len(site.sent()) == 1
 
 
+@pytest.mark.deep
 def test_closing_the_window_leaves_it(started: Callable[..., Any]) -> None:
     """The person closes the window at the review: `left`, and nothing was sent."""
     site, run, page = started(load("instagram-privacy-center-en"))
@@ -96,6 +100,7 @@ def test_an_unknown_page_is_handed_over_and_walked_on_from(started: Callable[...
     assert len(site.sent()) == 1
 
 
+@pytest.mark.deep
 def test_the_second_time_it_stands(started: Callable[..., Any], tmp_path: Path) -> None:
     """An account whose objection stands is not opened again, unless that is asked for."""
     _, run, page = started(load("instagram-privacy-center-en"))
@@ -111,6 +116,7 @@ def test_the_second_time_it_stands(started: Callable[..., Any], tmp_path: Path) 
     assert "nothing was opened" in report["reason"]
 
 
+@pytest.mark.deep
 def test_a_playwright_server_will_do(tmp_path: Path) -> None:
     """A ws:// address of a Playwright server is used as well: the walk ends at the filled form."""
     with (
@@ -131,6 +137,7 @@ def test_a_playwright_server_will_do(tmp_path: Path) -> None:
     assert site.sent() == []
 
 
+@pytest.mark.deep
 def test_two_runs_on_one_account(started: Callable[..., Any], tmp_path: Path) -> None:
     """The second run of an account is `busy` at once, and names the process that holds it."""
     _, run, page = started(load("instagram-privacy-center-en"))

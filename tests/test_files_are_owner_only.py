@@ -117,6 +117,7 @@ def test_the_commands(tmp_path: Path, start: Start) -> None:
 
 
 @pytest.mark.window
+@pytest.mark.deep
 def test_a_window_with_a_profile(
     tmp_path: Path, start: Start, display: str, playwright: Playwright
 ) -> None:

@@ -120,6 +120,7 @@ def test_a_rehearsed_submission_ends_as_sent(walk: Callable[..., Report]) -> Non
         assert PANEL not in colours
 
 
+@pytest.mark.deep
 def test_skipping_on_the_panel_leaves_it(walk: Callable[..., Report]) -> None:
     """A click of a person on "Skip this account" ends the attempt as `left`, with nothing sent."""
     report, _ = rehearse(walk, "instagram-privacy-center-en", {"review": skip})
@@ -129,6 +130,7 @@ def test_skipping_on_the_panel_leaves_it(walk: Callable[..., Report]) -> None:
     assert report.submissions == ()
 
 
+@pytest.mark.deep
 def test_panel_and_terminal_speak_the_persons_language(walk: Callable[..., Report]) -> None:
     """The panel shows what the terminal says, in the account's language, and is used in it."""
     shown: list[str] = []
@@ -147,6 +149,7 @@ def test_panel_and_terminal_speak_the_persons_language(walk: Callable[..., Repor
     assert {"PROBELAUF: Sie sind dran", EMAIL, "ausgefüllt"} <= set(shown)
 
 
+@pytest.mark.deep
 def test_closing_the_rehearsal_is_prefilled(walk: Callable[..., Report]) -> None:
     """Where a dry run ends, the form is filled: closing the window then is no `left`."""
     report, _ = rehearse(walk, "instagram-privacy-center-en", {"review": lambda page: page.close()})
@@ -154,6 +157,7 @@ def test_closing_the_rehearsal_is_prefilled(walk: Callable[..., Report]) -> None
     assert report.outcome.word == "prefilled"
 
 
+@pytest.mark.deep
 def test_closing_the_window_on_the_way_is_left(walk: Callable[..., Report]) -> None:
     """Closing the window at a hand-over before the form ends as `left`."""
     report, _ = rehearse(walk, "log-in-wall", {"login-wall": lambda page: page.close()})
@@ -162,6 +166,7 @@ def test_closing_the_window_on_the_way_is_left(walk: Callable[..., Report]) -> N
     assert report.fields == {}
 
 
+@pytest.mark.deep
 def test_an_own_window_with_an_own_profile(tmp_path: Path, playwright: object) -> None:
     """Run opens a window with the account's own profile, 0700, and is otherwise the same walk."""
     recording = load("instagram-privacy-center-en")

@@ -65,9 +65,9 @@ def alive(session: int) -> list[str]:
     ("number", "to_all"),
     [
         (signal.SIGINT, True),
-        (signal.SIGINT, False),
-        (signal.SIGTERM, False),
-        (signal.SIGHUP, False),
+        pytest.param(signal.SIGINT, False, marks=pytest.mark.deep),
+        pytest.param(signal.SIGTERM, False, marks=pytest.mark.deep),
+        pytest.param(signal.SIGHUP, False, marks=pytest.mark.deep),
     ],
     ids=["ctrl-c in a terminal", "SIGINT", "SIGTERM", "SIGHUP"],
 )

@@ -25,7 +25,11 @@ from support import Somebody, some_panel
 
 
 @pytest.mark.parametrize(
-    ("name", "screen"), [("log-in-wall", "login-wall"), ("checkpoint", "checkpoint")]
+    ("name", "screen"),
+    [
+        ("log-in-wall", "login-wall"),
+        pytest.param("checkpoint", "checkpoint", marks=pytest.mark.deep),
+    ],
 )
 def test_what_is_private_is_noted_and_not_pictured(
     name: str, screen: str, walk: Callable[..., Report]

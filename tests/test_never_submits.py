@@ -125,7 +125,15 @@ MOVES = BEFORE_THE_PRESS % (
 )
 
 
-@pytest.mark.parametrize("script", [REWORDS, REPLACES, MOVES], ids=["text", "form", "moved"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        REWORDS,
+        pytest.param(REPLACES, marks=pytest.mark.deep),
+        pytest.param(MOVES, marks=pytest.mark.deep),
+    ],
+    ids=["text", "form", "moved"],
+)
 def test_what_the_page_changes_is_reviewed_again(started: Callable[..., Any], script: str) -> None:
     """A page that changes text or form at the last moment sends nothing at that press.
 
@@ -160,6 +168,7 @@ document.querySelector("form").addEventListener("submit", (event) => {
 </script>"""
 
 
+@pytest.mark.deep
 def test_what_was_filled_goes_to_no_other_host(started: Callable[..., Any]) -> None:
     """A press that a page answers by sending the form to another host sends nothing there."""
     _, run, page = started(scripted(load("instagram-privacy-center-en"), DIVERTS))

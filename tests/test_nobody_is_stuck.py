@@ -37,16 +37,10 @@ UNRECORDED = "https://help.instagram.com/a-page-that-nobody-recorded"
 FOREIGN = "https://example.org/"
 PAGES = [(name, page.name) for name in names() for page in load(name).pages]
 SAMPLE = [
-    ("instagram-privacy-center-en", "home-cookies"),
     ("instagram-privacy-center-en", "confirmation"),
     ("unknown-page-in-the-middle", "changed"),
     ("log-in-wall", "login-wall"),
-    ("checkpoint", "checkpoint"),
     ("something-went-wrong", "went-wrong"),
-    ("dialog-over-the-form", "form-dialog"),
-    ("answer-not-recognised", "form"),
-    ("not-offered", "objection-request"),
-    ("login-bar-article", "article"),
 ]
 TURNS = 1
 HURRY = 5.0
@@ -425,6 +419,7 @@ def test_a_forgotten_tab_hides_no_confirmation(started: Callable[..., Any]) -> N
     assert len(site.sent()) == 1
 
 
+@pytest.mark.deep
 def test_reload_fill_by_hand_send_go_back_and_return(started: Callable[..., Any]) -> None:
     """The form is loaded anew and filled by hand; sent, it stays; back, and forward to the answer.
 
@@ -468,6 +463,7 @@ def relaunched(recording: Recording) -> Recording:
     return replace(recording, pages=pages)
 
 
+@pytest.mark.deep
 def test_a_form_that_is_not_recognised(started: Callable[..., Any]) -> None:
     """A form that no map knows, filled and sent by hand, ends as `sent` as well.
 

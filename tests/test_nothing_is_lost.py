@@ -204,6 +204,7 @@ SENT = "/ajax/help/contact/submit/page"
 
 
 @linux
+@pytest.mark.deep
 def test_a_browser_killed_after_a_submission(
     live: Callable[..., Live], tmp_path: Path, playwright: Playwright
 ) -> None:
@@ -269,11 +270,11 @@ a.href = URL.createObjectURL(new Blob(["x"])); document.body.append(a); a.click(
 @pytest.mark.parametrize(
     "script",
     [
-        "alert(1); confirm(2); prompt(3)",
+        pytest.param("alert(1); confirm(2); prompt(3)", marks=pytest.mark.deep),
         pytest.param("print()", marks=pytest.mark.deep),
         pytest.param(STAY, marks=pytest.mark.deep),
         pytest.param(DOWNLOAD, marks=pytest.mark.deep),
-        pytest.param("setTimeout(() => alert(1), 30)", marks=pytest.mark.deep),
+        "setTimeout(() => alert(1), 30)",
     ],
     ids=["dialogs", "print", "beforeunload", "download", "later"],
 )
@@ -446,9 +447,10 @@ def test_the_end_has_room_on_a_full_disk(on_a_disk: Callable[[str, str], Ran]) -
     ("commands", "said"),
     [
         (f"{READ_ONLY}; $OBJECTOR dry-run", "cannot be made: Read-only file system"),
-        (
+        pytest.param(
             f"$OBJECTOR dry-run & {FIRST}; {READ_ONLY}; wait $!",
             "cannot be written: Read-only file system",
+            marks=pytest.mark.deep,
         ),
     ],
     ids=["from the start", "in the middle"],

@@ -206,6 +206,7 @@ def test_commands_and_dry_runs(objector: Command, tmp_path: Path) -> None:
     assert leaks(tmp_path) == {}
 
 
+@pytest.mark.deep
 def test_a_live_run(
     started: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -406,7 +406,7 @@ def test_nothing_is_clicked_on_the_next_page(browser: Browser) -> None:
         assert (clicked, page.title()) == ("", "")
 
 
-@pytest.mark.parametrize("way", ["a redirect", "a new tab"])
+@pytest.mark.parametrize("way", [pytest.param("a redirect", marks=pytest.mark.deep), "a new tab"])
 def test_a_copy_on_a_foreign_host(way: str, started: Callable[..., Any]) -> None:
     """A perfect copy on another host, come to by a redirect or in a new tab, is never touched.
 
@@ -438,6 +438,7 @@ def test_a_copy_on_a_foreign_host(way: str, started: Callable[..., Any]) -> None
     assert touched(site) == []
 
 
+@pytest.mark.deep
 def test_two_forms_are_filled_by_hand(started: Callable[..., Any]) -> None:
     """Two forms that fit alike: neither is filled, the person fills one, and the walk goes on.
 
@@ -467,6 +468,7 @@ def test_two_forms_are_filled_by_hand(started: Callable[..., Any]) -> None:
     assert json.loads((data / "provenance.json").read_text())["changed_by_person"] is True
 
 
+@pytest.mark.deep
 def test_a_covered_form_waits_for_the_person(started: Callable[..., Any]) -> None:
     """A layer over the form: it is not filled, the person takes it away, and then it is."""
     layer = f"<div id='layer' style='{LAYER} z-index: 99'></div>"

@@ -674,6 +674,7 @@ def test_every_language_fits(made: Made) -> None:
         assert told == [language, texts(language)["direction"]]
 
 
+@pytest.mark.deep
 def test_a_submission_that_nobody_saw_can_be_said(started: Callable[..., Any]) -> None:
     """A while after the person pressed send, and nothing was seen, the panel takes their word.
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Route
 
-from automation.browser.replay import Replay
 from automation.browser.window import PlaywrightWindow
 from automation.evidence.verify import verify
 from automation.look import look
-from automation.recording import PageState, Recording, load, names
+from automation.recording import PageState, load, names
 from automation.report import Report
 from flows import FLOWS
 
@@ -40,26 +39,40 @@ def test_a_recording_ends_as_it_says(name: str, walk: Callable[..., Report]) -> 
     assert report.network.left_machine == 0
 
 
+class Shown:
+    """A window that shows one page state at a time, at its address, and nothing else."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.state: PageState | None = None
+        context.route("**/*", self._answer)
+        self.window = PlaywrightWindow(context, next(iter(FLOWS.values())), None)
+        self.window.start(context.new_page())
+
+    def _answer(self, route: Route) -> None:
+        assert self.state is not None
+        if route.request.url == self.state.url:
+            headers = {"Content-Type": "text/html; charset=utf-8", **self.state.headers}
+            route.fulfill(status=self.state.status, headers=headers, body=self.state.html)
+        else:
+            route.abort()
+
+
+@pytest.fixture(scope="module")
+def shown(browser: Browser) -> Iterator[Shown]:
+    """The window of all pages."""
+    with browser.new_context(service_workers="block") as context:
+        yield Shown(context)
+
+
 @pytest.mark.parametrize(("name", "page"), PAGES, ids=[f"{n}/{p}" for n, p in PAGES])
-def test_a_page_is_exactly_its_screens(name: str, page: str, browser: Browser) -> None:
+def test_a_page_is_exactly_its_screens(name: str, page: str, shown: Shown) -> None:
     """A page of a recording is recognised as the screens that it names, and as no other."""
     recording = load(name)
-    state = recording.page(page)
-    flow = FLOWS[recording.flow]
-    context = browser.new_context(service_workers="block")
-    try:
-        window = PlaywrightWindow(context, flow, Replay(_only(recording, state)))
-        window.start(context.new_page())
-        window.goto(state.url)
+    shown.state = state = recording.page(page)
+    window, flow = shown.window, FLOWS[recording.flow]
+    window.goto(state.url)
 
-        seen, _ = look(lambda: window.glance(flow.probes), window.pause, flow)
+    seen, _ = look(lambda: window.glance(flow.probes), window.pause, flow)
 
-        assert seen.settled
-        assert {*seen.screens, *seen.overlays} == set(state.screens)
-    finally:
-        context.close()
-
-
-def _only(recording: Recording, state: PageState) -> Recording:
-    """The recording with this page alone, so that nothing leads away from it."""
-    return Recording(**{**vars(recording), "pages": (state,), "leads": (), "submission": None})
+    assert seen.settled
+    assert {*seen.screens, *seen.overlays} == set(state.screens)

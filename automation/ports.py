@@ -100,11 +100,11 @@ class Window(Protocol):
     def fill(self, fields: Mapping[str, FieldSeen], values: Mapping[str, str]) -> Mapping[str, str]:
         """Fill the fields with the lock on; what became of each, by name."""
 
-    def hand_over(self, panel: Panel) -> None:
+    def hand_over(self, panel: Panel, *, altered: bool = False) -> None:
         """Give the window to the person: panel shown, and no act of ours from here.
 
-        What the page would send is held until the person presses. Again for a new instruction, and
-        for what the page has changed: then an earlier press does not count any more.
+        What the page would send is held until the person presses. Again for a new instruction.
+        altered: the page has changed what they were given; an earlier press no longer counts.
         """
 
     def show(self, panel: Panel) -> None:

@@ -176,7 +176,7 @@ class Walk:
         shown = self._panel(decision, seen)
         if anew:
             self._follow(seen)
-            self.window.hand_over(shown)
+            self.window.hand_over(shown, altered=bool(seen.altered))
             self._outline(decision, seen)
             if self.handed is None or self.handed.kind != "review":
                 self.typed = self.window.values()

@@ -30,7 +30,8 @@ class Counting:
             if request.path == "/worker.js":
                 site.arrived.append(request)
                 return 200, {"Content-Type": "text/javascript"}, WORKER
-            if request.path == "/api/graphql/" and request.body.startswith(READ):
+            read = request.path == "/api/graphql/" and request.body.startswith(READ)
+            if read or request.path == "/validate":
                 site.arrived.append(request)
                 return 200, {"Content-Type": "application/json"}, "{}"
             return plain(request)
@@ -208,3 +209,29 @@ def test_a_press_opens_one_page_only(started: Callable[..., Any]) -> None:
 
     assert [a.path for a in site.arrived if a.path == "/second"] == []
     assert ("POST", "help.instagram.com", "/…") in held(report)
+
+
+IN_TWO_STEPS = """<script>
+document.querySelector("form").addEventListener("submit", async (event) => {
+  event.stopImmediatePropagation();
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(event.target));
+  await fetch("/validate", { method: "POST", body });
+  setTimeout(() => fetch(event.target.action, { method: "POST", body }), 1500);
+}, true);
+</script>"""
+
+
+def test_a_press_lasts_for_what_follows_it(started: Callable[..., Any]) -> None:
+    """A form that is first validated and sent a moment later is sent by one press.
+
+    Were a press forgotten when the person is told something else, the second step would be held.
+    """
+    site, run, page = started(scripted(load("instagram-privacy-center-en"), IN_TWO_STEPS))
+    Counting(site)
+    run.told("Read it, change what you like")
+    page("contact/").get_by_role("button", name="Submit").click()
+    report = run.report()
+
+    assert report["outcome"] == "sent"
+    assert [a.path for a in site.sent()] == ["/validate", SENT]

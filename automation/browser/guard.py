@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from enum import Enum, auto
 from typing import Any
@@ -53,7 +55,7 @@ class Guard:
     """The guard of one window.
 
     worlds: those of our pages that are open. routed: a replay answers every request and asks
-    `refuses` itself. held: what was held back, as (method, host and path).
+    `refuses` itself. held: how often what was held back, by (method, address).
     """
 
     def __init__(
@@ -65,7 +67,7 @@ class Guard:
         routed: bool,
     ) -> None:
         self.phase = Phase.NAVIGATE
-        self.held: list[tuple[str, str]] = []
+        self.held: Counter[tuple[str, str]] = Counter()
         self._flow, self._worlds, self._routed = flow, worlds, routed
         self._pressed: dict[Page, tuple[float, str]] = {}  # when, and at which host
         self._clicked: tuple[float, Page | None, int | None] = (float("-inf"), None, None)
@@ -96,10 +98,15 @@ class Guard:
         """What the filled fields hold now: the person may have changed them."""
         self._changed = frozenset(n for value in values for n in needles(value))
 
-    def hand_over(self, watched: Mapping[str, Sequence[str]]) -> None:
-        """The person has the window. watched: selectors of the fields' boxes, by field name."""
+    def hand_over(self, watched: Mapping[str, Sequence[str]], *, altered: bool) -> None:
+        """The person has the window; also if they have it already, and are told something else.
+
+        watched: selectors of the fields' boxes, by field name. altered: the page has changed what
+        they were given, so an earlier press does not count any more.
+        """
+        if altered or self.phase is not Phase.HANDED:
+            self._pressed.clear()
         self.phase, self._watched = Phase.HANDED, watched
-        self._pressed.clear()
 
     def take_back(self) -> None:
         """The engine goes on."""
@@ -131,7 +138,7 @@ class Guard:
         stays = self._routed and self.phase is not Phase.HANDED and out.method not in SAFE
         if not (why or stays) or (page and self._answers_us(out, page)):
             return False
-        self.held.append((request.method, bare(request.url)))
+        self.held[request.method, bare(request.url)] += 1
         return True
 
     def _needles(self) -> frozenset[bytes]:
@@ -200,15 +207,17 @@ class Guard:
         return here or (document is not None and (page, document) in self._forms)
 
     def _lock(self, route: Route, request: Request) -> None:
-        if self.refuses(request):
-            route.abort("aborted")  # any other error would put an error page over the form
-        else:
-            route.fallback()
+        refused = self.refuses(request)
+        with suppress(PlaywrightError):  # the page went away meanwhile
+            if refused:
+                route.abort("aborted")  # any other error would put an error page over the form
+            else:
+                route.fallback()
 
     def _socket(self, socket: WebSocketRoute) -> None:
         """No socket from a form's page before the person has pressed; it may be opened again."""
         if self._any_form() and not self._open(None):
-            self.held.append(("SOCKET", bare(socket.url)))
+            self.held["SOCKET", bare(socket.url)] += 1
             socket.close()
             return
         server = socket.connect_to_server()
@@ -219,7 +228,7 @@ class Guard:
         if self._open(None) or not any(needle in data for needle in self._needles()):
             server.send(message)
         else:
-            self.held.append(("SOCKET", bare(server.url)))
+            self.held["SOCKET", bare(server.url)] += 1
 
 
 def _page_of(request: Request) -> Page | None:

@@ -150,9 +150,9 @@ class PlaywrightWindow:
         self._boxes.filled(fields)
         return Form(world, self._flow, self.pause).fill(fields, values)
 
-    def hand_over(self, panel: Panel) -> None:
+    def hand_over(self, panel: Panel, *, altered: bool = False) -> None:
         """Open the guard, show the panel; a new instruction brings the window to the front."""
-        self.guard.hand_over(self._boxes.selectors)
+        self.guard.hand_over(self._boxes.selectors, altered=altered)
         self.show(panel)
 
     def show(self, panel: Panel) -> None:
@@ -244,4 +244,4 @@ class PlaywrightWindow:
         """What became of the requests, as far as it was seen."""
         if self._replay:
             return self._replay.network()
-        return Network(0, len(self.guard.held), None)
+        return Network(0, self.guard.held.total(), None)

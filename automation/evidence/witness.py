@@ -5,7 +5,7 @@ Knows the ports and the bundle; decides nothing. A picture that fails is a gap, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -79,11 +79,11 @@ class Witness:
         named = shown or " ".join(str(value) for value in facts.values())
         self._person.step(f"{DONE[what]} {named}" if done else f"not {DONE[what]} {named}")
 
-    def held(self, requests: Iterable[tuple[str, str]]) -> None:
-        """What the guard held back, as (method, address): a log line each, by host and path."""
-        for method, address in requests:
+    def held(self, requests: Mapping[tuple[str, str], int]) -> None:
+        """What the guard held back, how often by (method, address): a line each in the log."""
+        for (method, address), times in requests.items():
             host, path = outlined(address)
-            get().info("held back", method=method, host=host, path=path)
+            get().info("held back", method=method, host=host, path=path, times=times)
 
     def _name(self, sighting: Sighting) -> str:
         return (*sighting.overlays, *sighting.screens, UNKNOWN)[0]

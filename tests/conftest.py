@@ -61,10 +61,12 @@ def display() -> Iterator[str]:
             pytest.skip("no Xvfb and no display: windows cannot be tested here")
         yield os.environ["DISPLAY"]
         return
+    # A number of its own for each: left to choose, two servers take the same one, and the first
+    # that ends takes the windows of both along.
     with FileLock(Path(tempfile.gettempdir()) / "objector-tests-xvfb.lock"):
-        started = next(filter(None, (_xvfb(server) for _ in range(5))), None)
-    assert started, "Xvfb did not start"
-    process, number = started
+        number = next(n for n in range(77, 999) if not Path(f"/tmp/.X11-unix/X{n}").exists())  # noqa: S108  # where X keeps them
+        process = _xvfb(server, number)
+    assert process, "Xvfb did not start"
     try:
         yield f":{number}"
     finally:
@@ -72,20 +74,21 @@ def display() -> Iterator[str]:
         process.wait(10)
 
 
-def _xvfb(server: str) -> tuple[subprocess.Popen[bytes], str] | None:
+def _xvfb(server: str, number: int) -> subprocess.Popen[bytes] | None:
+    """A server for this display; None if it does not start."""
     read, write = os.pipe()
-    command = [server, "-displayfd", str(write), "-screen", "0", "1300x950x24"]
+    command = [server, f":{number}", "-displayfd", str(write), "-screen", "0", "1300x950x24"]
     command += ["-nolisten", "tcp", "-nolisten", "local", "-noreset"]
     process = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
-    number = b""
-    while not number.endswith(b"\n") and select.select([read], [], [], 20)[0]:
-        number += (part := os.read(read, 16))
+    ready = b""
+    while not ready.endswith(b"\n") and select.select([read], [], [], 20)[0]:
+        ready += (part := os.read(read, 16))
         if not part:
             break
     os.close(read)
-    if number.endswith(b"\n") and process.poll() is None:
-        return process, number.decode().strip()
+    if ready.endswith(b"\n") and process.poll() is None:
+        return process
     process.kill()
     process.wait(10)
     return None

@@ -17,7 +17,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qs, quote, quote_plus, unquote_plus
+from urllib.parse import parse_qs, quote, quote_plus, unquote_plus, unquote_to_bytes
 
 from automation.hosts import Address, address
 from automation.screens import Flow
@@ -74,9 +74,11 @@ def reads(out: Outgoing) -> bool:
 
 
 def carries(out: Outgoing, needles: Iterable[bytes]) -> bool:
-    """Whether the request holds one of these, in its address or its body."""
-    url = out.url.encode()
-    return any(needle in out.body or needle in url for needle in needles)
+    """Whether the request holds one of these, in its address or its body, escaped or not."""
+    given = (out.url.encode(), out.body)
+    plain = (unquote_to_bytes(each.replace(b"+", b" ")) for each in given)
+    held = (*given, *plain)
+    return any(needle in each for needle in needles for each in held)
 
 
 def _queries(out: Outgoing, flow: Flow, where: object, *, filling: bool) -> bool:
@@ -85,9 +87,9 @@ def _queries(out: Outgoing, flow: Flow, where: object, *, filling: bool) -> bool
         return False
     if filling:
         return True
-    if not out.at_form or out.kind != "document":
+    if not out.at_form or out.kind != "document" or not isinstance(where, Address):
         return False
-    if isinstance(where, Address) and flow.private_at(where):
+    if flow.private_at(where):
         return False
     return not set(parse_qs(query, keep_blank_values=True)) <= set(flow.plain_keys)
 

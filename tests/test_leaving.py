@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode, urlsafe_b64encode
 from urllib.parse import quote, quote_plus
 
@@ -114,3 +115,12 @@ def test_a_value_is_found_wherever_it_stands(value: str, before: bytes, after: b
     inside = before + value.encode() + after
     for body in (inside, b64encode(inside)):
         assert carries(Outgoing("POST", SENDS, "fetch", body, at_form=True), needles(value))
+
+
+@pytest.mark.parametrize("value", ["o'brien!x@example.org", "José (Pepe) Núñez"])
+def test_a_value_is_found_as_browsers_escape_it(value: str) -> None:
+    """What encodeURIComponent leaves alone and Python escapes is found all the same."""
+    escaped = quote(value, safe="!'()*")
+    small = re.sub("%..", lambda found: found[0].lower(), escaped)
+    for address in (f"{HELP}/pixel?v={escaped}", f"{HELP}/pixel?v={small}"):
+        assert carries(Outgoing("GET", address, "image", b"", at_form=True), needles(value))

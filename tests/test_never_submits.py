@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -235,3 +236,48 @@ def test_a_press_lasts_for_what_follows_it(started: Callable[..., Any]) -> None:
 
     assert report["outcome"] == "sent"
     assert [a.path for a in site.sent()] == ["/validate", SENT]
+
+
+# A send button as single-page apps draw it; and a page that takes typing for its chance.
+DRAWN_BUTTON = """<script>
+const native = document.querySelector("form [type=submit]"), drawn = document.createElement("div");
+drawn.textContent = "Submit";
+drawn.setAttribute("role", "button");
+drawn.tabIndex = 0;
+const send = () => fetch(drawn.form.action, { method: "POST",
+  body: new URLSearchParams(new FormData(drawn.form)) });
+drawn.form = native.form;
+drawn.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); send(); }
+});
+native.replaceWith(drawn);
+const frame = document.createElement("iframe");
+document.body.append(frame);
+document.querySelector("textarea[data-testid]").addEventListener("input", () => {
+  setTimeout(() => { frame.contentWindow.focus(); frame.focus(); }, 50);
+  setTimeout(send, 800);
+});
+</script>"""
+
+
+@pytest.mark.parametrize("key", ["Enter", pytest.param("Space", marks=pytest.mark.deep)])
+def test_keys_on_a_drawn_button_send_and_typing_does_not(
+    key: str, started: Callable[..., Any]
+) -> None:
+    """Enter or Space on an element with the role of a button is a press; typing is none.
+
+    Not even where the page moves the focus into a frame, as a press in a frame does. Were every
+    activation in a frame taken for one, what the page then sends would arrive.
+    """
+    site, run, page = started(scripted(load("instagram-privacy-center-en"), DRAWN_BUTTON))
+    run.told("Read it, change what you like")
+    form = page("contact/")
+    form.get_by_role("textbox", name=re.compile("impacts you")).press("x")
+    form.wait_for_timeout(1_500)
+    assert site.sent() == []
+
+    form.get_by_role("button", name="Submit").press(key)
+    report = run.report()
+
+    assert report["outcome"] == "sent"
+    assert [a.path for a in site.sent()] == [SENT]

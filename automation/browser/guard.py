@@ -162,7 +162,7 @@ class Guard:
 
     def _ours(self, page: Page) -> bool:
         pages = [world.page for world in self._worlds()]
-        return self._routed or page in pages or page.opener() in pages
+        return self._routed or page in pages or page.opener() in pages or page.url in _BLANK
 
     def _answers_us(self, out: Outgoing, page: Page) -> bool:
         """One request of a script after a click of ours: a cookie dialog that is declined, say."""
@@ -184,12 +184,13 @@ class Guard:
 
     def _outgoing(self, request: Request, page: Page | None) -> Outgoing:
         body = request.post_data_buffer or b""
-        at_form = self._at_form(page) if page else self._worked(request)
+        nobodys = page is None or (page.url in _BLANK and page.opener() is None)
+        at_form = self._at_form(page) if page else False
+        if nobodys and _sends(request):
+            at_form = self._any_form()
+        if self.phase is Phase.HANDED and page and request.url == page.url:
+            at_form = at_form and request.method not in SAFE  # loaded anew by the person
         return Outgoing(request.method, request.url, request.resource_type, body, at_form)
-
-    def _worked(self, request: Request) -> bool:
-        """From no page: a service worker's, which may serve any; else a page only opening."""
-        return bool(request.service_worker) and self._any_form()
 
     def _any_form(self) -> bool:
         return any(self._at_form(world.page) for world in self._worlds())
@@ -229,6 +230,11 @@ class Guard:
             server.send(message)
         else:
             self.held["SOCKET", bare(server.url)] += 1
+
+
+def _sends(request: Request) -> bool:
+    """From a service worker, or from a page that is only opening: any of ours may be behind it."""
+    return bool(request.service_worker) or request.method not in SAFE
 
 
 def _page_of(request: Request) -> Page | None:

@@ -4,13 +4,19 @@
 (() => {
   const o = globalThis.objector;
   const isPage = window === window.top;
-  const BOX = "textarea, select, label, [contenteditable], input:not([type=submit], [type=button], "
+  const BOX = "textarea, select, [contenteditable], input:not([type=submit], [type=button], "
     + "[type=image], [type=reset], [type=checkbox], [type=radio])";
+  const KEYED = "button, a, summary, [role], [tabindex], input[type=submit], input[type=button]";
+  const ACTIVE_MS = 6000;  // longer than an activation by the person lasts
+  const SENDING_MS = 30000;
   // Frames are never told of a hand-over, so only the page itself is armed.
-  const state = { armed: isPage, submit: null, watched: [] };
+  const state = { armed: isPage, submit: null, watched: [], here: 0, sent: -Infinity };
+
+  // The page's own fields may bear the names of an element's methods.
+  const closest = (el, css) => (el instanceof Element ? Element.prototype.closest.call(el, css) : null);
 
   const submits = (el) => {
-    const control = el?.closest?.("button, input, a, [role=button], [role=link], [role=menuitem]");
+    const control = closest(el, "button, input, a, [role=button], [role=link], [role=menuitem]");
     if (!control) return false;
     const native = control.form && ["submit", "image"].includes(control.type);
     return Boolean(native || (state.submit && state.submit.test(o.name(control))));
@@ -42,23 +48,40 @@
     if (field && event.isTrusted) field.value = o.clean(field.el.value);
   }
 
-  // Only a person's click or Enter is trusted. One that would send what the page itself has
-  // changed since is stopped: first the person is shown it.
+  // What the page makes of the form once it is sent is its own affair.
+  const news = () => (performance.now() - state.sent < SENDING_MS ? [] : altered());
+
+  // A click, a choice, or Enter or Space where they press something; not typing.
+  function presses(event, target) {
+    const key = event.key === "Enter" || event.key === " ";
+    if (event.type === "keydown") {
+      if (event.key === "Enter" && target instanceof HTMLInputElement) return true;
+      return key && !closest(target, BOX) && Boolean(closest(target, KEYED));
+    }
+    if (event.type === "change") return target instanceof HTMLSelectElement;
+    if (closest(target, "label") && !(target instanceof HTMLInputElement)) return false;
+    return !closest(target, BOX);
+  }
+
+  // Only a person's own acts are trusted. One that would send what the page itself has changed
+  // since is stopped: first the person is shown it.
   function press(event) {
     const target = event.composedPath()[0];
-    const enter = event.key === "Enter" && target.matches?.("input");
     if (o.ours.has(event.target)) return;  // what is pressed in our panel sends nothing
-    if (!event.isTrusted || (event.type === "keydown" ? !enter : target.closest?.(BOX))) return;
-    const control = target.closest?.("button, input");
-    const form = target.form ?? target.closest?.("form");
+    if (!event.isTrusted || !presses(event, target)) return;
+    const control = closest(target, "button, input");
+    const form = control?.form ?? closest(target, "form");
     const diverted = state.watched.some(({ host: to }) =>
       control?.hasAttribute("formaction") && host(control, "formaction") !== to);
-    const sends = Boolean(form?.querySelector("textarea"))
-      || (state.watched.length > 0 && submits(target));
+    const near = Boolean(form && Element.prototype.querySelector.call(form, "textarea"));
+    const sends = (near || state.watched.length > 0)
+      && (submits(target) || (near && event.type === "keydown"));
     if (altered().length || diverted) {
-      if (sends) stop(event);
+      state.sent = -Infinity;
+      if (near || sends) stop(event);
       return;
     }
+    if (sends) state.sent = performance.now();
     globalThis.objectorSay(JSON.stringify({ pressed: true, sends }));
   }
 
@@ -84,9 +107,15 @@
     if (going) event.stopImmediatePropagation();
   }
 
+  // When the person last did something outside every frame.
+  function here(event) {
+    if (event.isTrusted) state.here = performance.now();
+  }
+
   // A press inside a frame of another site is heard only as the activation that it leaves here.
   function inFrame() {
-    const away = !state.armed && document.activeElement?.tagName === "IFRAME";
+    const away = !state.armed && document.activeElement?.tagName === "IFRAME"
+      && performance.now() - state.here > ACTIVE_MS;
     if (away && navigator.userActivation.isActive && !altered().length) {
       globalThis.objectorSay(JSON.stringify({ pressed: true, sends: false }));
     }
@@ -94,10 +123,15 @@
   if (isPage) setInterval(inFrame, 250);
 
   o.submits = submits;
-  o.altered = altered;
+  o.altered = news;
   // Adding the same listener again does nothing, unless document.open() took it away.
   o.arm = () => {
-    for (const type of ["submit", "click", "keydown"]) window.addEventListener(type, hold, true);
+    for (const type of ["keydown", "pointerdown", "pointerup"]) {
+      window.addEventListener(type, here, true);
+    }
+    for (const type of ["submit", "click", "keydown", "change"]) {
+      window.addEventListener(type, hold, true);
+    }
     for (const type of ["pagehide", "unload", "visibilitychange"]) {
       window.addEventListener(type, leave, true);
     }

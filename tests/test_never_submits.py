@@ -240,23 +240,27 @@ def test_a_press_lasts_for_what_follows_it(started: Callable[..., Any]) -> None:
 
 # A send button as single-page apps draw it; and a page that takes typing for its chance.
 DRAWN_BUTTON = """<script>
-const native = document.querySelector("form [type=submit]"), drawn = document.createElement("div");
-drawn.textContent = "Submit";
-drawn.setAttribute("role", "button");
-drawn.tabIndex = 0;
-const send = () => fetch(drawn.form.action, { method: "POST",
-  body: new URLSearchParams(new FormData(drawn.form)) });
-drawn.form = native.form;
-drawn.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); send(); }
-});
-native.replaceWith(drawn);
-const frame = document.createElement("iframe");
-document.body.append(frame);
-document.querySelector("textarea[data-testid]").addEventListener("input", () => {
-  setTimeout(() => { frame.contentWindow.focus(); frame.focus(); }, 50);
-  setTimeout(send, 800);
-});
+{
+  const native = document.querySelector("form [type=submit]");
+  const drawn = document.createElement("div");
+  drawn.textContent = "Submit";
+  drawn.setAttribute("role", "button");
+  drawn.tabIndex = 0;
+  const send = () => fetch(drawn.form.action, { method: "POST",
+    body: new URLSearchParams(new FormData(drawn.form)) });
+  drawn.form = native.form;
+  drawn.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); send(); }
+  });
+  native.replaceWith(drawn);
+  const frame = document.createElement("iframe");
+  document.body.append(frame);
+  frame.contentDocument.body.append(frame.contentDocument.createElement("input"));
+  document.querySelector("textarea[data-testid]").addEventListener("input", () => {
+    setTimeout(() => frame.contentDocument.querySelector("input").focus(), 50);
+    setTimeout(send, 800);
+  });
+}
 </script>"""
 
 

@@ -37,7 +37,7 @@ _HIDE = """(() => {
   let path = null;
   try { path = top.location.pathname; } catch { /* a frame of another site: better without */ }
   if (path !== null && !new RegExp(%s).test(path)) return;
-  for (const name of ["SharedWorker", "fetchLater", "WebTransport"]) {
+  for (const name of ["SharedWorker", "fetchLater", "WebTransport", "RTCPeerConnection"]) {
     try { delete globalThis[name]; } catch { /* it stays */ }
   }
 })();"""

@@ -191,6 +191,7 @@ if (location.hash === "#2") setInterval(() => fetch("/second", { method: "POST" 
 </script>"""
 
 
+@pytest.mark.deep
 def test_a_press_opens_one_page_only(started: Callable[..., Any]) -> None:
     """While the person has pressed in one tab, another one that sends by itself stays held.
 
@@ -223,6 +224,7 @@ document.querySelector("form").addEventListener("submit", async (event) => {
 </script>"""
 
 
+@pytest.mark.deep
 def test_a_press_lasts_for_what_follows_it(started: Callable[..., Any]) -> None:
     """A form that is first validated and sent a moment later is sent by one press.
 

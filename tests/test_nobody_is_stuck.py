@@ -401,6 +401,7 @@ def test_in_circles_the_person_is_asked_and_then_walked_with() -> None:
 # After the review, against a site that counts, with a second client as the person.
 
 
+@pytest.mark.deep
 def test_a_forgotten_tab_hides_no_confirmation(started: Callable[..., Any]) -> None:
     """A newer tab of the site lies forgotten; the confirmation in the older one is seen: `sent`.
 

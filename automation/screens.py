@@ -38,6 +38,7 @@ __all__ = [
     "Covered",
     "Field",
     "Flow",
+    "FlowError",
     "GoTo",
     "Has",
     "HasForm",

@@ -14,8 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from automation.errors import FlowError
-from automation.screens import Words
+from automation.screens import FlowError, Words
 
 SEEN = ("read", "guide", "assumed")
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from automation.errors import FlowError
 from automation.hosts import Address, Refused, address
 from automation.landmarks import (
+    Answered,
     At,
     Brief,
     Condition,
@@ -30,6 +31,7 @@ from automation.phrases import Words, clean, whole, words
 from automation.vocabulary import Click, Field, GoTo, Move, Route, Screen
 
 __all__ = [
+    "Answered",
     "At",
     "Brief",
     "Click",

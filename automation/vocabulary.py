@@ -39,6 +39,7 @@ class Screen:
     first click among the moves, {1} for that of the second, as the page itself calls them.
     overlay: may lie over another screen. private: noted, never pictured. fallback: counts only
     where no other overlay and no end is seen.
+    dead: this way leads nowhere (no such page, say), so that the next route is tried.
     end: the attempt ends here, with this outcome. visits: more often means going in circles.
     """
 
@@ -50,6 +51,7 @@ class Screen:
     private: bool = False
     form: bool = False
     fallback: bool = False
+    dead: bool = False
     end: Outcome | None = None
     visits: int = 4
 

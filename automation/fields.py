@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from automation import signals
 from automation.glance import FieldSeen, FormSeen
 from automation.phrases import anywhere, clean, whole
 from automation.screens import Field
@@ -177,21 +178,25 @@ def score(field: FieldSeen, wanted: Field, *, alone: bool = False) -> float:
     """How surely this is the wanted field, 0 to 1. alone: no other field of its kind is there."""
     if wanted.kind == "text":
         points = 0.4 + (0.2 if alone else 0.0)
+        general = signals.statement(field)
     else:
-        points = 0.5 * (field.kind == "email") + 0.5 * (field.autocomplete == "email")
+        points, general = 0.0, signals.mail(field)
     own = [clean(text) for text in (field.label, field.aria, field.placeholder)]
     exact, somewhere = whole(wanted.labels.phrases), anywhere(wanted.labels.phrases)
     if any(exact.match(text) for text in own):
-        points += 0.6
+        site = 0.6
     elif any(somewhere.search(text) for text in own):
-        points += 0.5
+        site = 0.5
     elif somewhere.search(clean(field.row)):
-        points += 0.4
+        site = 0.4
+    else: site = 0.0
     tokens = f"{field.name} {field.id}"
-    if any(re.search(hint, tokens, re.IGNORECASE) for hint in wanted.hints):
-        points += 0.4
-    if wanted.kind == "email" and _AGAIN.search(" ".join((tokens, *own))):
-        points -= 0.6
+    if wanted.kind == "text":
+        points += max(site, general) if site else general
+        if any(re.search(hint, tokens, re.IGNORECASE) for hint in wanted.hints):
+            points += 0.4
+    else:
+        points += general
     if _SEARCH.search(tokens):
         points -= 0.5
     return round(max(0.0, min(points, 1.0)), 2)

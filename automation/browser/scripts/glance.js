@@ -46,23 +46,47 @@
     return o.clean(out.join(" "));
   }
 
+  const CONTROLS = "input:not([type=hidden]), textarea, select";
+  const holdsControl = (node) => node.nodeType === 1
+    && (node.matches(CONTROLS) || node.querySelector(CONTROLS) !== null);
+
+  function shownText(node) {
+    if (node.nodeType === 3) return o.clean(node.data);
+    return node.nodeType === 1 && node.checkVisibility() ? o.clean(node.innerText) : "";
+  }
+
+  // The first text on this side of a node, up to the next control.
+  function textBeside(node, side) {
+    let at = node[side];
+    for (let i = 0; i < 6 && at && !holdsControl(at); i++, at = at[side]) {
+      const text = shownText(at);
+      if (text) return text;
+    }
+    return "";
+  }
+
+  // Whether all controls beside it have their text behind them: no text before the first, nor before
+  // what they all stand in, and some after the last.
+  function namedBehind(node) {
+    const beside = [...(node.parentNode?.childNodes ?? [])].filter(holdsControl);
+    if (beside.length < 2 || !textBeside(beside.at(-1), "nextSibling")) return false;
+    for (let at = beside[0]; at.nodeType === 1; at = o.parent(at) ?? document) {
+      if (textBeside(at, "previousSibling")) return false;
+      if (at.tagName === "FORM") break;
+    }
+    return true;
+  }
+
   function rowText(field) {
     let at = field;
     for (let i = 0; i < 5 && at.parentElement; i++) {
       const up = at.parentElement;
-      const others = [...up.querySelectorAll("input:not([type=hidden]), textarea, select")];
-      if (others.some((other) => other !== field)) break;
+      if ([...up.querySelectorAll(CONTROLS)].some((other) => other !== field)) break;
       at = up;
       const text = o.clean(at.innerText);
       if (text && !(at.tagName === "FORM" || at === document.body)) return text.slice(0, 300);
     }
-    let before = at.previousSibling;
-    for (let i = 0; i < 4 && before; i++, before = before.previousSibling) {
-      if (before.nodeType === 1 && before.querySelector?.("input, textarea, select")) break;
-      const text = o.clean(before.nodeType === 3 ? before.data : before.innerText);
-      if (text) return text.slice(0, 300);
-    }
-    return "";
+    return textBeside(at, namedBehind(at) ? "nextSibling" : "previousSibling").slice(0, 300);
   }
 
   function field(el) {

@@ -220,7 +220,7 @@ def test_somebody_elses_address() -> None:
         (text(name="email", row="Email"), FOUND),
         (text(name="email"), AMBIGUOUS),
         (text(name="2330", id="2330", label="Email address (required) *"), FOUND),
-        (text(name="2330", id="2330", row="Email"), AMBIGUOUS),
+        (text(name="2330", id="2330", row="Email"), FOUND),
         (text(row="E-Mail-Adresse", autocomplete="email"), FOUND),
         (text(autocomplete="email"), FOUND),
         (text(aria="Email address"), FOUND),

@@ -189,7 +189,7 @@ def _all_of(forms: Sequence[FormSeen], wanted: Field) -> Match:
 
 
 def score(field: FieldSeen, wanted: Field, *, alone: bool = False) -> float:
-    """How surely this is the wanted field, 0 to 1. alone: no other box is there, and little else."""
+    """How surely this is the wanted field, 0 to 1. alone: no other box, and little else."""
     tokens = f"{field.name} {field.id}"
     hinted = any(re.search(hint, tokens, re.IGNORECASE) for hint in wanted.hints)
     labelled = _labelled(field, wanted)

@@ -69,7 +69,7 @@ def _shown(window: PlaywrightWindow, url: str) -> PlaywrightWindow:
 
 
 def _decoded(data: bytes) -> str:
-    """UTF-8 if it is that, whatever the page says: who saves it may have changed it. Else as told."""
+    """UTF-8 if it is that, whatever the page says, since saving may change it; else as told."""
     if not data.isascii():
         with suppress(UnicodeDecodeError):
             return data.decode()

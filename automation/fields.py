@@ -204,10 +204,12 @@ def score(field: FieldSeen, wanted: Field, *, alone: bool = False) -> float:
 
 def _labelled(field: FieldSeen, wanted: Field) -> float:
     """Points for the site's own words: as its label, in its label, or in the text of its row."""
-    own = [clean(text) for text in (field.label, field.aria, field.placeholder)]
+    # A question may be long; what asks for an address says so at once.
+    cut = signals.lead if wanted.kind == "email" else clean
+    own = [cut(text) for text in (field.label, field.aria, field.placeholder)]
     exact, somewhere = whole(wanted.labels.phrases), anywhere(wanted.labels.phrases)
     if any(exact.match(text) for text in own):
         return 0.6
     if any(somewhere.search(text) for text in own):
         return 0.5
-    return 0.4 if somewhere.search(clean(field.row)) else 0.0
+    return 0.4 if somewhere.search(cut(field.row)) else 0.0

@@ -143,5 +143,5 @@ def statement(field: FieldSeen) -> float:
     if any(_NO_STATEMENT.search(text) for text in leads):
         return -0.4
     if any(_MESSAGE.search(text) for text in leads):
-        return 0.2
+        return 0.25
     return 0.1 if any(_COMMENT.search(text) for text in leads) else 0.0

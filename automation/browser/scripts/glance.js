@@ -51,28 +51,28 @@
     && (node.matches(CONTROLS) || node.querySelector(CONTROLS) !== null);
 
   function shownText(node) {
-    if (node.nodeType === 3) return o.clean(node.data);
-    return node.nodeType === 1 && node.checkVisibility() ? o.clean(node.innerText) : "";
+    if (node?.nodeType === 3) return o.clean(node.data);
+    return node?.nodeType === 1 && node.checkVisibility() ? o.clean(node.innerText) : "";
   }
 
-  // The first text on this side of a node, up to the next control.
-  function textBeside(node, side) {
+  // The first node with text on this side of another, up to the next control; or null.
+  function beside(node, side) {
     let at = node[side];
     for (let i = 0; i < 6 && at && !holdsControl(at); i++, at = at[side]) {
-      const text = shownText(at);
-      if (text) return text;
+      if (shownText(at)) return at;
     }
-    return "";
+    return null;
   }
 
-  // Whether all controls beside it have their text behind them: no text before the first, nor before
-  // what they all stand in, and some after the last.
+  // Whether all controls in its row have their text behind them: none before the first but a
+  // heading, nor before what they all stand in, and some after the last.
   function namedBehind(node) {
-    const beside = [...(node.parentNode?.childNodes ?? [])].filter(holdsControl);
-    if (beside.length < 2 || !textBeside(beside.at(-1), "nextSibling")) return false;
-    for (let at = beside[0]; at.nodeType === 1; at = o.parent(at) ?? document) {
-      if (textBeside(at, "previousSibling")) return false;
-      if (at.tagName === "FORM") break;
+    const all = [...(node.parentNode?.childNodes ?? [])].filter(holdsControl);
+    const last = all.length > 1 ? beside(all.at(-1), "nextSibling") : null;
+    if (!last || last.nodeName === "BUTTON") return false;
+    for (let at = all[0]; at?.nodeType === 1 && at.tagName !== "FORM"; at = o.parent(at)) {
+      const before = beside(at, "previousSibling");
+      if (before) return /^(?:H[1-6]|LEGEND)$/.test(before.nodeName);
     }
     return true;
   }
@@ -86,7 +86,7 @@
       const text = o.clean(at.innerText);
       if (text && !(at.tagName === "FORM" || at === document.body)) return text.slice(0, 300);
     }
-    return textBeside(at, namedBehind(at) ? "nextSibling" : "previousSibling").slice(0, 300);
+    return shownText(beside(at, namedBehind(at) ? "nextSibling" : "previousSibling")).slice(0, 300);
   }
 
   function field(el) {

@@ -121,7 +121,7 @@ def _mail_texts(field: FieldSeen, labelled: float) -> float:
     if naming or labelled:
         return max(0.5 if naming else 0.0, labelled)
     if any(_OTHER.search(text) or _ABOUT.search(text) for text in leads):
-        return -0.4 if own(field) else -0.2  # the text of a row may be another's
+        return -0.5 if own(field) else -0.2  # the text of a row may be another's
     return 0.3 if any(_MAIL.search(text) for text in (*read, clean(field.row))) else 0.0
 
 

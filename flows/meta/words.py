@@ -29,6 +29,11 @@ CODE = label("code")
 LOG_IN = label("log_in")
 SAVE_LOGIN = label("save_login")
 NOT_NOW = label("not_now")
+OBJECT_SUBPAGE = label("object_subpage")
+TRIAGE_QUESTION = label("triage_question")
+TRIAGE_YES = label("triage_yes")
+NEXT = label("next")
+PORTAL_OBJECT = label("portal_object")
 
 # Keys of queries that only choose a language or tell where a visitor came from: read in links of
 # the policies (OpenTermsArchive), stored addresses of help pages, and recorded pages.

@@ -214,6 +214,8 @@ def _on(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decisi
         return Wait("its controls may still be coming"), memory
     if not possible:
         stuck = HandOver("screen", top.name, by_hand(flow, top, seen, memory))
-        return onward(seen, memory, stuck, known=True) if top.moves else (stuck, memory)
+        # What lies over a page that is known would lie over the next way's page, too.
+        here = not top.moves or (top.overlay and bool(seen.screens))
+        return (stuck, memory) if here else onward(seen, memory, stuck, known=True)
     made = replace(memory, tried=(*memory.tried, possible[0]), offered=offered)
     return Make(top.name, top.moves[possible[0]]), made

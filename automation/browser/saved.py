@@ -108,6 +108,7 @@ def _recording(pages: tuple[PageState, ...]) -> Recording:
         region="",
         flow="",
         start="",
+        route="",
         pages=pages,
         leads=(),
         submission=None,

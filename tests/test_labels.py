@@ -222,6 +222,7 @@ def test_a_language_more_is_one_file(tmp_path: Path) -> None:
     assert set(of("sl", tmp_path).lacks["form"]) == set(needed(FLOWS.values())["form"])
 
 
+@pytest.mark.deep
 def test_the_program_knows_a_language_more(tmp_path: Path, objector: Command) -> None:
     """With its file beside the others, a page in this language shows the way on, and is listed."""
     page = ROOT / "fixtures" / "instagram-direct-sl"

@@ -21,7 +21,12 @@ from bench.tally import Line, Part, Share, grid
 
 WALL, COOKIES, NONE = "login-wall", "cookies", "none"
 # By what a page is: the screens that it may be seen as. Overlays may lie over any.
-RIGHT = {"login_wall": {WALL}, "genai_article": {"genai-article"}}
+RIGHT = {
+    "login_wall": {WALL},
+    "genai_article": {"genai-article"},
+    "privacy_policy": {"policy"},
+    "privacy_or_cookie_policy": {"policy"},
+}
 # Their words are those of the dialogs that people meet today.
 DIALOGS_SINCE = "2025"
 

@@ -48,16 +48,17 @@ def law_in(statement: str) -> str | None:
     return max(found, key=len, default=None)
 
 
-def notes(region: str | None, statement: str) -> list[str]:
+def notes(region: str | None, statement: str, *, first_party: bool = True) -> list[str]:
     """What a person in this country (ISO 3166) should know before they start.
 
-    statement: the name of the statement that they would send.
+    statement: the name of the statement that they would send. first_party: whether it goes to the
+    form about what they have shared themselves.
     """
     law = law_in(statement)
     if region is None:
         return [_UNKNOWN] if law == ELSEWHERE else []
     told = []
-    if region not in OFFERED | REPORTED:
+    if first_party and region not in OFFERED | REPORTED:
         told.append(
             f"Meta is not known to offer this form in {region}. You may be told so at its end."
         )

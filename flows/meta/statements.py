@@ -20,11 +20,13 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from flows.meta.regions import ELSEWHERE, LAWS, NAMES, law_in, law_of
+from flows.meta.regions import ELSEWHERE, NAMES, law_in, law_of
 
 FALLBACK = "en"
-# Whose Portuguese descends from that of Portugal (CLDR, parentLocales); all others' from Brazil's.
-_AS_IN_PORTUGAL = frozenset(("PT", "AO", "CH", "CV", "FR", "GQ", "GW", "LU", "MO", "MZ", "ST", "TL"))
+# Where Portuguese is written as in Portugal (CLDR, parentLocales), and elsewhere as in Brazil.
+_AS_IN_PORTUGAL = frozenset(
+    ("PT", "AO", "CH", "CV", "FR", "GQ", "GW", "LU", "MO", "MZ", "ST", "TL")
+)
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,11 @@ def notes(region: str | None, language: str | None) -> list[str]:
         return [f"There is no built-in statement in '{language}'; the English one is used."]
     other = f"{_nearest(language, region, languages())}-{ELSEWHERE}"
     law = NAMES.get(law_of(region), "your law")
-    return [
+    told = (
         f"There is no built-in statement in '{language}' that rests on {law}; the English one is "
         f"used. '{other}' names no law."
-    ]
+    )
+    return [told]
 
 
 def languages() -> list[str]:
@@ -108,6 +111,3 @@ def _nearest(language: str | None, region: str | None, known: Iterable[str]) -> 
 
 def _primary(tag: str) -> str:
     return tag.partition("-")[0].lower()
-
-
-__all__ = ["LAWS", "Prompt", "builtin", "choose", "languages", "notes", "parts", "prompt"]

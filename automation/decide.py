@@ -119,7 +119,8 @@ def _end(flow: Flow, screen: Screen, seen: Sighting, memory: Memory) -> tuple[De
         return _patient(seen, _after(flow, screen, seen, memory)), memory
     if seen.steady < CONTROL_GRACE / 3:
         return Wait("an end has to hold still"), memory
-    return End(screen.end, screen.end.meaning), memory
+    told = flow.instruction(screen, memory.language)
+    return End(screen.end, screen.meaning or screen.end.meaning, told=told), memory
 
 
 def _unproven(

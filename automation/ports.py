@@ -183,7 +183,10 @@ class Values:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a walk ended, and what it found. said: the person said so; it was not seen."""
+    """How a walk ended, and what it found.
+
+    said: the person said so; it was not seen. told: what the person is told of this end.
+    """
 
     outcome: Outcome
     reason: str
@@ -191,3 +194,4 @@ class Ending:
     screens: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     resolution: Resolution | None = None
+    told: str = ""

@@ -40,7 +40,9 @@ class Screen:
     overlay: may lie over another screen. private: noted, never pictured. fallback: counts only
     where no other overlay and no end is seen.
     dead: this way leads nowhere (no such page, say), so that the next route is tried.
-    end: the attempt ends here, with this outcome. visits: more often means going in circles.
+    end: the attempt ends here, with this outcome. meaning: what this end means, where that is not
+    just what its outcome means; its instruction then tells the person so. visits: more often means
+    going in circles.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Screen:
     fallback: bool = False
     dead: bool = False
     end: Outcome | None = None
+    meaning: str = ""
     visits: int = 4
 
     @cached_property

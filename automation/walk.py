@@ -227,4 +227,5 @@ class Walk:
             end.said,
             screens=tuple(self.order),
             fields=self.memory.fields,
+            told=end.told,
         )

@@ -77,7 +77,7 @@ class PlaywrightWindow:
         """What is on the page; None while it changes to another."""
         world = self._tabs.current()
         try:
-            data = world.call("glance", list(probes)) if world else None
+            data = world.call("glance", list(probes), self._flow.hosts) if world else None
         except ScriptError:  # a page too odd to be read is one that does not hold still
             return None
         glance = Glance.of(data, frames=world.frames) if world and data else None
@@ -128,7 +128,8 @@ class PlaywrightWindow:
             hits = scope.get_by_role(cast("Any", role), name=control.pattern).filter(visible=True)
             if count := hits.count():
                 return role, [hits.nth(i) for i in range(count)]
-        return "", []
+        marked = page.locator(control.css).filter(visible=True).all() if control.css else []
+        return control.roles[0], marked
 
     def _submits(self, target: Locator) -> bool:
         native = target.evaluate(

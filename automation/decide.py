@@ -207,12 +207,14 @@ def _on(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decisi
         text = together(say("circles", memory.language, screen=top.name), told)
         text = together(text, further(flow, seen, memory))
         circles = HandOver("circles", top.name, text)
-        return onward(seen, replace(memory, circling=True), circles, known=True)
+        memory = replace(memory, circling=True)
+        return (circles, memory) if top.halts else onward(seen, memory, circles, known=True)
     early = seen.steady < (CONTROL_GRACE if seen.complete else LOADING)
     if early and top.moves and not clicks:
         return Wait("its controls may still be coming"), memory
     if not possible:
         stuck = HandOver("screen", top.name, by_hand(flow, top, seen, memory))
-        return onward(seen, memory, stuck, known=True) if top.moves else (stuck, memory)
+        here = top.halts or not top.moves
+        return (stuck, memory) if here else onward(seen, memory, stuck, known=True)
     made = replace(memory, tried=(*memory.tried, possible[0]), offered=offered)
     return Make(top.name, top.moves[possible[0]]), made

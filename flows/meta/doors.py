@@ -56,6 +56,7 @@ COOKIES = Screen(
         "myself."
     ),
     overlay=True,
+    halts=True,
 )
 
 # By address alone: a password that is shown in clear makes the page look like any other.
@@ -170,6 +171,7 @@ EVERYWHERE = (
     prompts.NOTIFICATIONS,
     prompts.GET_APP,
     ends.WENT_WRONG,
+    ends.UNAVAILABLE,
     CHECKPOINT,
     LOGIN_WALL,
     ends.LOGGED_OUT,

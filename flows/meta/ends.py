@@ -126,6 +126,8 @@ RATE_LIMIT = Screen(
         "this again later."
     ),
     overlay=True,
+    halts=True,
+    visits=99,
 )
 BLOCKED = Screen(
     "blocked",
@@ -137,6 +139,8 @@ BLOCKED = Screen(
         "day or two; such a block ends by itself."
     ),
     overlay=True,
+    halts=True,
+    visits=99,
 )
 WENT_WRONG = Screen(
     "went-wrong",
@@ -154,4 +158,15 @@ WENT_WRONG = Screen(
         "on when a page that I know comes up."
     ),
     overlay=True,
+)
+# Who is not logged in may be told the same.
+UNAVAILABLE = Screen(
+    "unavailable",
+    landmarks=(Landmark(Says(words.UNAVAILABLE), Brief(150), Not(HasForm()), Not(A_HELP_PAGE)),),
+    instruction=(
+        "The site says that this page is not available. If you are not logged in in this window, "
+        "please log in first: the form needs it."
+    ),
+    overlay=True,
+    dead=True,
 )

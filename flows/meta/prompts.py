@@ -68,6 +68,7 @@ SAVE_LOGIN = Screen(
         "example."
     ),
     overlay=True,
+    halts=True,
 )
 NOTIFICATIONS = Screen(
     "notifications",
@@ -83,6 +84,7 @@ NOTIFICATIONS = Screen(
         "{0} for example."
     ),
     overlay=True,
+    halts=True,
 )
 _STAY = Control(PRESSABLE, words.STAY_ON_WEB)
 GET_APP = Screen(
@@ -98,4 +100,5 @@ GET_APP = Screen(
         "example."
     ),
     overlay=True,
+    halts=True,
 )

@@ -185,7 +185,8 @@ class Values:
 class Ending:
     """How a walk ended, and what it found.
 
-    said: the person said so; it was not seen. told: what the person is told of this end.
+    said: the person said so; it was not seen. route: the one that was taken last. stopped: where
+    those before it stopped, by route. told: what the person is told of this end.
     """
 
     outcome: Outcome
@@ -194,4 +195,6 @@ class Ending:
     screens: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     resolution: Resolution | None = None
+    route: str = ""
+    stopped: Mapping[str, str] = field(default_factory=dict)
     told: str = ""

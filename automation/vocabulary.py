@@ -15,9 +15,13 @@ from automation.phrases import Words
 
 @dataclass(frozen=True)
 class Click:
-    """A way on: click this control."""
+    """A way on: click this control.
+
+    chooses: it only marks a choice on this page, so that the next move follows at once.
+    """
 
     control: Control
+    chooses: bool = False
 
 
 @dataclass(frozen=True)

@@ -85,9 +85,7 @@ def settled(window: PlaywrightWindow, flow: Flow) -> Sighting:
 
 
 @pytest.mark.parametrize(("name", "page"), PAGES, ids=[f"{n}/{p}" for n, p in PAGES])
-def test_a_page_is_exactly_its_screens(
-    name: str, page: str, shown: Callable[[str], Shown]
-) -> None:
+def test_a_page_is_exactly_its_screens(name: str, page: str, shown: Callable[[str], Shown]) -> None:
     """A page of a recording is recognised as the screens that it names, and as no other."""
     recording = load(name)
     showing = shown(recording.flow)

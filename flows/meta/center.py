@@ -9,6 +9,7 @@ addresses of single screens are named where a source gives them, else "assumed".
 from __future__ import annotations
 
 from automation.screens import (
+    Answered,
     At,
     Brief,
     Click,
@@ -52,6 +53,8 @@ def _heading(name: Words) -> Shows:
     return Shows(Control(("heading",), name))
 
 
+# Where the address alone has to do: a page that is not there may stand at it, too.
+_FOUND = Not(Answered(400, 599))
 _HOME = At("/(?:privacy/center/?)?", HOSTS)
 # While the notice on AI is shown there, its word "object" is the link (guides, 2024 to 2025).
 AI_NOTICE = Screen(
@@ -115,7 +118,7 @@ GENAI_ARTICLE = Screen(
         Landmark(Has("#AI_at_Meta, #genai_more_resources")),
         Landmark(At("/privacy/genai/?", HOSTS), _heading(words.ARTICLE_TITLE)),
         # Recorded log-in walls have at most 91 words, content pages at least 113.
-        Landmark(At("/privacy/genai/?", HOSTS), Not(Brief(112))),
+        Landmark(At("/privacy/genai/?", HOSTS), Not(Brief(112)), _FOUND),
     ),
     moves=(Click(_right), Click(_about_ai)),
     instruction=(
@@ -125,40 +128,51 @@ GENAI_ARTICLE = Screen(
 )
 POLICY = Screen(
     "policy",
-    landmarks=(Landmark(At("(?:/privacy)?/policy/?", HOSTS), Not(Brief(112))),),
+    landmarks=(Landmark(At("(?:/privacy)?/policy/?", HOSTS), Not(Brief(112)), _FOUND),),
     moves=(Click(_right), Click(_object)),
     instruction="Please open the {1} in the list of your rights, and follow the {0} there.",
 )
 TRIAGE = Screen(
     "triage",
     landmarks=(Landmark(At(FORMS), Says(words.TRIAGE_QUESTION), Not(HasForm())),),
-    moves=(Click(_yes), Click(_next)),
+    moves=(Click(_yes, chooses=True), Click(_next)),
     instruction="The page asks whether your request is about AI. Please choose the {0}, then {1}.",
 )
 PORTAL_CHOICE = Screen(
     "portal",
     landmarks=(
-        Landmark(At("/support/privacy/?", PORTAL_HOST), Not(HasForm())),
+        Landmark(At("/support/privacy/?", PORTAL_HOST), Not(HasForm()), _FOUND),
         Landmark(At("/requests/.*", PORTAL_HOST), Shows(_for_ai), Not(HasForm())),
     ),
-    moves=(Click(_for_ai), Click(_next)),
+    moves=(Click(_for_ai, chooses=True), Click(_next)),
     instruction=(
         "Please say on this page what you want: choose the {0} or its like, then the {1}. I go on "
         "as soon as the form is there."
     ),
 )
+_NO_LOG_IN = Not(Has("input[type=password]"))
 # A redirect to the home page is no way to the form; after a log-in it is tried once more.
 HOME_PAGE = Screen(
     "home-page",
     landmarks=(
         Landmark(
             At("/(?:home(?:\\.php)?/?)?", ("www.facebook.com", "m.facebook.com")),
-            Not(Has("input[type=password]")),
+            _NO_LOG_IN,
             Not(_heading(words.PRIVACY_CENTER)),
         ),
-        Landmark(At("/", ("www.instagram.com",)), Not(Has("input[type=password]"))),
+        Landmark(At("/", ("www.instagram.com",)), _NO_LOG_IN),
     ),
     instruction="This is the site's home page, from which I know no way to the form.",
+    dead=True,
+)
+GONE = Screen(
+    "gone",
+    landmarks=(
+        Landmark(Answered(404, 404), _NO_LOG_IN),
+        Landmark(Answered(410, 410), _NO_LOG_IN),
+        Landmark(_heading(words.GONE), _NO_LOG_IN),
+    ),
+    instruction="The site has no such page any more.",
     dead=True,
 )
 
@@ -195,6 +209,7 @@ SCREENS = (
     TRIAGE,
     PORTAL_CHOICE,
     HOME_PAGE,
+    GONE,
 )
 TOPIC = ("ai-at-meta", "resources", "objection-request", "form")
 WAY = ("privacy-center", "topics", *TOPIC)

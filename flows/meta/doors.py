@@ -171,7 +171,6 @@ EVERYWHERE = (
     prompts.NOTIFICATIONS,
     prompts.GET_APP,
     ends.WENT_WRONG,
-    ends.UNAVAILABLE,
     CHECKPOINT,
     LOGIN_WALL,
     ends.LOGGED_OUT,

@@ -159,14 +159,3 @@ WENT_WRONG = Screen(
     ),
     overlay=True,
 )
-# Who is not logged in may be told the same.
-UNAVAILABLE = Screen(
-    "unavailable",
-    landmarks=(Landmark(Says(words.UNAVAILABLE), Brief(150), Not(HasForm()), Not(A_HELP_PAGE)),),
-    instruction=(
-        "The site says that this page is not available. If you are not logged in in this window, "
-        "please log in first: the form needs it."
-    ),
-    overlay=True,
-    dead=True,
-)

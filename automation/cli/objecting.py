@@ -48,7 +48,9 @@ def dry_run(
 
     settings = _settings()
     replayed = load(recording or DEFAULT_RECORDING)
-    chosen = settings.chosen(accounts, every=False) if accounts else (_demo(settings),)
+    chosen = (
+        settings.chosen(accounts, every=False) if accounts else (_demo(settings, replayed.region),)
+    )
     orders = [_order(settings, a, None, route, replayed, headed=headed) for a in chosen]
     return _attempt_all(orders, json_too=json, again=True)
 
@@ -78,10 +80,11 @@ def _settings() -> Settings:
     return load()
 
 
-def _demo(settings: Settings) -> Account:
+def _demo(settings: Settings, region: str) -> Account:
     from automation.account import Account
 
-    return Account("demo", "demo@example.org", language="en", endpoint=settings.endpoint)
+    own = {"region": region, "language": "en", "endpoint": settings.endpoint}
+    return Account("demo", "demo@example.org", **own)
 
 
 def _order(

@@ -160,6 +160,8 @@ META_AI_INSTAGRAM = Flow(
             "text",
             hints=("impact", "reason", "objection", "explain", "comment", "message", "description"),
         ),
+        # In the forms of 2024, and in Brazil's to 2025-12; later ones of the EU and UK have none.
+        Field("country", "Country", words.COUNTRY, "country", hints=("country",), optional=True),
     ),
     submit=words.SUBMIT,
     sends=("/ajax/help/contact/submit/page", "/a/help/contact_us"),

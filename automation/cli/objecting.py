@@ -48,9 +48,8 @@ def dry_run(
 
     settings = _settings()
     replayed = load(recording or DEFAULT_RECORDING)
-    chosen = (
-        settings.chosen(accounts, every=False) if accounts else (_demo(settings, replayed.region),)
-    )
+    demo = _demo(settings, replayed.region)
+    chosen = settings.chosen(accounts, every=False) if accounts else (demo,)
     orders = [_order(settings, a, None, route, replayed, headed=headed) for a in chosen]
     return _attempt_all(orders, json_too=json, again=True)
 
@@ -83,8 +82,8 @@ def _settings() -> Settings:
 def _demo(settings: Settings, region: str) -> Account:
     from automation.account import Account
 
-    own = {"region": region, "language": "en", "endpoint": settings.endpoint}
-    return Account("demo", "demo@example.org", **own)
+    email, endpoint = "demo@example.org", settings.endpoint
+    return Account("demo", email, region=region, language="en", endpoint=endpoint)
 
 
 def _order(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from automation.decisions import Decision, End, Fill, HandOver, Memory, Wait
@@ -40,7 +40,8 @@ def _first(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory
     if covered:
         text = say("covered", memory.language, fields=_labels(flow, covered, memory))
         return HandOver("covered", memory.stay, text), replace(memory, form_at=seen.where)
-    return Fill(), memory
+    chosen = tuple(f.name for f in flow.fields if f.kind in CHOSEN and f.name in found)
+    return Fill(only=chosen), memory
 
 
 def _done(flow: Flow, memory: Memory) -> tuple[Decision, Memory]:
@@ -53,11 +54,14 @@ def _done(flow: Flow, memory: Memory) -> tuple[Decision, Memory]:
 def _more(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory] | None:
     """What is still to be done before the review: fields that a choice has brought, or sprang back.
 
-    After a failure nothing more is set.
+    After a choice the page has time to change. After a failure nothing more is set.
     """
     done = dict(memory.filled)
     if "failed" in done.values():
         return None
+    chosen = any(f.kind in CHOSEN and done.get(f.name) == "filled" for f in flow.fields)
+    if chosen and seen.steady < _grace(flow, seen, done):
+        return Wait("a choice may bring more fields"), memory
     matches = seen.fields.matches if seen.fields else {}
     come = [n for n, m in matches.items() if m.status != done.get(n, "absent") == "absent"]
     found = seen.fields.found() if seen.fields else {}
@@ -67,11 +71,15 @@ def _more(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]
     if seen.reverted:
         lost = dict.fromkeys(seen.reverted, "failed")
         return Wait("a field keeps nothing"), replace(memory, filled=tuple((done | lost).items()))
-    chosen = any(f.kind in CHOSEN and done.get(f.name) == "filled" for f in flow.fields)
-    coming = any(done.get(f.name, "absent") == "absent" for f in flow.fields)
-    if chosen and seen.steady < (CHOICE_GRACE if coming else CONTROL_GRACE):
-        return Wait("a choice may bring more fields"), memory
     return None
+
+
+def _grace(flow: Flow, seen: Sighting, done: Mapping[str, str]) -> float:
+    """Longer while a field is missing that could still come."""
+    matches = seen.fields.matches if seen.fields else {}
+    absent = {name for name, match in matches.items() if match.status == "absent"}
+    coming = any(f.name in absent and f.name not in done for f in flow.fields)
+    return CHOICE_GRACE if coming else CONTROL_GRACE
 
 
 def label(field: Field, language: str) -> str:

@@ -20,7 +20,9 @@ class Make:
 
 @dataclass(frozen=True)
 class Fill:
-    """Fill the form."""
+    """Fill the form. only: these fields, since what else there is may depend on them."""
+
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class Walk:
                 self._move(decision.move)
             case Fill():
                 self._resume()
-                self._fill(seen)
+                self._fill(seen, decision.only)
             case HandOver():
                 return self._hand_over(decision, seen)
             case Wait():
@@ -143,20 +143,24 @@ class Walk:
             self.window.take_back()
             self.handed = None
 
-    def _fill(self, seen: Sighting) -> None:
+    def _fill(self, seen: Sighting, only: tuple[str, ...]) -> None:
         """Fill what was found; what a page puts back is filled again, a few times."""
         matches = seen.fields.matches if seen.fields else {}
         found = seen.fields.found() if seen.fields else {}
-        wanted = {n: f for n, f in found.items() if n in self.values.by_field}
+        names = [n for n in self.values.by_field if n in only or not only]
+        wanted = {n: found[n] for n in names if n in found}
         ours = [name for name, status in self.memory.filled if status == "filled"]
-        status = left(self.flow, seen.fields, self.values) | dict(self._settle(wanted, ours))
+        status = left(self.flow, seen.fields, self.values)
+        status = {name: word for name, word in status.items() if name in only or not only}
+        status |= self._settle(wanted, ours)
         status |= {name: "filled" for name in ours if status.get(name) == "kept"}
         self.memory = replace(
             self.memory,
             filled=tuple(sorted(status.items())) or (("", ""),),
             before=tuple((name, match.held) for name, match in matches.items()),
         )
-        self.watch.acted("fill", done=not any(s == "failed" for s in status.values()), **status)
+        told = {name: word for name, word in status.items() if word}
+        self.watch.acted("fill", done="failed" not in told.values(), **told)
         self.since = self.clock()
 
     def _follow(self, seen: Sighting) -> None:

@@ -453,7 +453,9 @@ CHOSEN = (("country", "filled"), ("statement", "filled"))
         (with_fields(FOUND_LIST, steady=0.0), (("statement", "filled"),), "fill"),
         (with_fields(FOUND_LIST, steady=2.4), CHOSEN, "wait"),
         (with_fields(FOUND_LIST, steady=2.6), CHOSEN, "review"),
-        (with_fields(FOUND_LIST, FOUND_LINE, steady=0.0), CHOSEN, "fill"),
+        (with_fields(FOUND_LIST, FOUND_LINE, steady=1.4), CHOSEN, "wait"),
+        (with_fields(FOUND_LIST, FOUND_LINE, steady=1.6), CHOSEN, "fill"),
+        (with_fields(FOUND_LIST, FOUND_LINE, steady=1.6), (("country", "filled"),), "fill"),
         (with_fields(FOUND_LIST, FOUND_LINE, steady=1.4), (*CHOSEN, ("reason", "")), "wait"),
         (with_fields(FOUND_LIST, FOUND_LINE, steady=1.6), (*CHOSEN, ("reason", "")), "review"),
         (with_fields(FOUND_LIST, steady=0.0), (("country", "kept"), CHOSEN[1]), "review"),
@@ -464,7 +466,7 @@ CHOSEN = (("country", "filled"), ("statement", "filled"))
             "review",
         ),
         (
-            with_fields(FOUND_LIST, Match("unlisted", candidates=(LINE,)), steady=0.0),
+            with_fields(FOUND_LIST, Match("unlisted", candidates=(LINE,)), steady=9.0),
             CHOSEN,
             "fill",
         ),
@@ -480,6 +482,17 @@ def test_fields_that_a_choice_brings(
 
     kind = decision.kind if isinstance(decision, HandOver) else type(decision).__name__.lower()
     assert kind == expected
+
+
+def test_what_is_chosen_comes_first() -> None:
+    """A list is filled alone, since what else there is may depend on it; then the rest."""
+    seen = with_fields(FOUND_LIST, FOUND_LINE, steady=LONG)
+
+    first, memory = decide(CHOOSING, seen, ATTENDED)
+    then, _ = decide(CHOOSING, seen, replace(memory, filled=(("country", "filled"),)))
+
+    assert first == Fill(only=("country",))
+    assert then == Fill()
 
 
 def test_nothing_that_comes_later_is_filled_after_the_review() -> None:

@@ -15,7 +15,7 @@ from automation.sentences import called, listed, say
 GRACE = 2.5
 CONTROL_GRACE = 1.5
 CHOICE_GRACE = 2.5
-AGAIN = 6
+REFILLS = 6
 UNDONE = ("ambiguous", "absent", "covered", "failed", "unlisted", "wanting")
 
 
@@ -66,8 +66,8 @@ def _more(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]
     come = [n for n, m in matches.items() if m.status != done.get(n, "absent") == "absent"]
     found = seen.fields.found() if seen.fields else {}
     come += [n for n in found if done.get(n) in ("ambiguous", "covered")]
-    if (come or seen.reverted) and memory.again < AGAIN:
-        return Fill(), replace(memory, again=memory.again + 1)
+    if (come or seen.reverted) and memory.refills < REFILLS:
+        return Fill(), replace(memory, refills=memory.refills + 1)
     if seen.reverted:
         lost = dict.fromkeys(seen.reverted, "failed")
         return Wait("a field keeps nothing"), replace(memory, filled=tuple((done | lost).items()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from automation.outcome import Outcome
-from automation.screens import Move
+from automation.screens import Door, Move
 
 BY_HAND = "by-hand"
 
@@ -64,14 +64,16 @@ class Memory:
     stay: the screen of this stay. tried: its moves that were made, by index. offered: those that
     were possible when the last one was made. visits: stays per screen. filled: what became of
     each field, once the form was filled. before: what stood then where an undone field may be put.
-    again: how often the form was filled once more, for fields that came or sprang back. by_hand:
+    refills: how often the form was filled once more, for fields that came or sprang back. by_hand:
     the undone fields that the person has put in since. reviewed: the person has had the
     form, filled as far as could be, at the address form_at, as far as is known. altered: fields
     that the page itself changed after that. claimed: a confirmation was shown, though no submission
     was seen. circling: the person was asked because this screen came again and again. attended: a
     person is there. rehearsal: a dry run. answer_seconds: how long an answer nobody knows may stay
-    on the screen. language: in which the person is spoken to. start: the screen where the route
-    starts.
+    on the screen. language: in which the person is spoken to. doors: the addresses where
+    the walk may start, in order; door: the one that was tried last. stopped: where each route has
+    stopped, by its name. persons: the window is the person's. again: the door that was tried a
+    second time, after the person had the window.
     """
 
     attended: bool
@@ -84,14 +86,28 @@ class Memory:
     visits: tuple[tuple[str, int], ...] = ()
     filled: tuple[tuple[str, str], ...] = ()
     before: tuple[tuple[str, frozenset[str]], ...] = ()
-    again: int = 0
+    refills: int = 0
     by_hand: tuple[str, ...] = ()
     reviewed: bool = False
     form_at: str = ""
     altered: tuple[str, ...] = ()
     claimed: bool = False
     circling: bool = False
-    start: str = ""
+    doors: tuple[Door, ...] = ()
+    door: int = 0
+    stopped: tuple[tuple[str, str], ...] = ()
+    persons: bool = False
+    again: int = -1
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        """The screens of the present route, in order, the form last; or none."""
+        return self.doors[self.door].way if self.doors else ()
+
+    @property
+    def route(self) -> str:
+        """The name of the present route, or ""."""
+        return self.doors[self.door].route if self.doors else ""
 
     @property
     def fields(self) -> dict[str, str]:
@@ -116,7 +132,7 @@ class Memory:
             visits=tuple(counted.items()),
             circling=False,
             filled=self.filled if kept else (),
-            again=self.again if kept else 0,
+            refills=self.refills if kept else 0,
         )
 
     def came(self, screen: str) -> int:

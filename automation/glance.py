@@ -101,7 +101,8 @@ class Glance:
     how often a person has touched mouse or keys here. altered: names of the fields that the page
     itself has changed since they were handed over. secret: somebody has typed into a password or
     code field, or is in it. log_in: there is a field for a password, a code or a log-in name, or it
-    speaks of a passkey. frames: what its frames show, if one of them is large.
+    speaks of a passkey. frames: what its frames show, if one of them is large. status: how the
+    server answered for this document (HTTP), 0 if that is not known.
     """
 
     url: str
@@ -120,6 +121,7 @@ class Glance:
     secret: bool
     log_in: bool
     frames: tuple[str, ...] = ()
+    status: int = 0
 
     @classmethod
     def of(cls, data: Mapping[str, Any], frames: tuple[str, ...] = ()) -> Glance:

@@ -94,6 +94,14 @@ class Brief:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """The server's answer for this document (HTTP status) lies between these two, both included."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
 class Covered:
     """A dialog lies over the middle of the page."""
 
@@ -102,10 +110,10 @@ class Covered:
 class Not:
     """The condition does not hold."""
 
-    condition: At | Shows | Says | Has | HasForm | Brief | Covered
+    condition: At | Shows | Says | Has | HasForm | Brief | Answered | Covered
 
 
-Condition = At | Shows | Says | Has | HasForm | Brief | Covered | Not
+Condition = At | Shows | Says | Has | HasForm | Brief | Answered | Covered | Not
 
 
 @dataclass(frozen=True, init=False)

@@ -10,6 +10,7 @@ from automation.glance import FormSeen, Glance
 from automation.hosts import Address, Refused, address
 from automation.phrases import clean
 from automation.screens import (
+    Answered,
     At,
     Brief,
     Click,
@@ -187,6 +188,8 @@ class _Page:
                 return self.fields.plausible()
             case Brief():
                 return self.glance.words <= condition.most
+            case Answered():
+                return condition.least <= self.glance.status <= condition.most
             case Covered():
                 return self.glance.covered
             case Not():

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from automation.account import Account, Statement
+from automation.errors import ObjectorError
 from automation.outcome import Outcome
 from automation.ports import Network, Submission, Values
 from automation.recording import Recording
-from automation.screens import Flow, Route
+from automation.screens import Door, Flow, Route
 
 
 @dataclass(frozen=True)
 class Order:
     """What is to be attempted, with everything that the person has set.
 
-    recording: what a dry run replays. arguments: further ones for the browser.
+    others: the routes that are tried after the first, if it leads nowhere. recording: what a dry
+    run replays. arguments: further ones for the browser.
     """
 
     account: Account
@@ -33,6 +35,7 @@ class Order:
     answer_seconds: float = 30
     log_level: str = "info"
     arguments: tuple[str, ...] = ()
+    others: tuple[Route, ...] = ()
 
     @property
     def dry_run(self) -> bool:
@@ -58,9 +61,14 @@ class Order:
         return Values(values, empty=() if text else ("statement",))
 
     @property
-    def start(self) -> str:
-        """The address where the walk begins."""
-        return (self.recording.start if self.recording else "") or self.route.start
+    def doors(self) -> tuple[Door, ...]:
+        """The addresses where the walk may start, in order; a recording may name its own first."""
+        doors = tuple(door for route in (self.route, *self.others) for door in route.doors)
+        first = self.recording.start if self.recording else ""
+        if not first:
+            return doors
+        known = [i for i, door in enumerate(doors) if door.address == first]
+        return doors[known[0] :] if known else (Door("recording", first),)
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,8 @@ class Report:
     recording: Recording | None = None
     said: bool = False
     submissions: tuple[Submission, ...] = ()
+    route: str = ""
+    stopped: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
         """As the commands print it with --json."""
@@ -88,6 +98,8 @@ class Report:
             "outcome": self.outcome.word,
             "exit": self.outcome.exit_code,
             "reason": self.reason,
+            "route": self.route,
+            "stopped": dict(self.stopped),
             "screens": list(self.screens),
             "fields": dict(self.fields),
             "evidence": str(self.evidence) if self.evidence else None,
@@ -99,3 +111,11 @@ class Report:
         if self.recording:
             told["recording"] = {"name": self.recording.name, "origin": self.recording.origin}
         return told
+
+
+def with_fault(report: Report, error: ObjectorError) -> Report:
+    """What was seen stays true; an attempt that looked like done is not, without its evidence."""
+    seen = (Outcome.SENT, Outcome.ALREADY)
+    ours = report.outcome.exit_code == 0 and report.outcome not in seen
+    outcome = Outcome.FAILED if ours else report.outcome
+    return replace(report, outcome=outcome, reason=f"{report.reason}. {error}")

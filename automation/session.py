@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from automation import logs
 from automation.decisions import Memory
-from automation.errors import BusyError, EvidenceError, ObjectorError, WindowError
+from automation.errors import BusyError, EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
 from automation.evidence.provenance import Browser, provenance
 from automation.evidence.witness import Witness
@@ -24,7 +24,7 @@ from automation.outcome import Outcome
 from automation.panel import confirmed
 from automation.ports import Ending, Network, Person, Submission, Window
 from automation.public import Public
-from automation.report import Order, Report
+from automation.report import Order, Report, with_fault
 from automation.sentences import spoken
 from automation.walk import Walk
 
@@ -159,7 +159,7 @@ class _Attempt:
                 self.stop,
             )
             try:
-                ending = walk.run(order.start)
+                ending = walk.run(order.doors[0].address)
                 self._linger(window, ending)
                 return ending
             finally:
@@ -171,7 +171,7 @@ class _Attempt:
 
     def _note_start(self) -> None:
         log = logs.get()
-        log.info("opened", browser=self.browser.name, start=self.order.start)
+        log.info("opened", browser=self.browser.name, start=self.order.doors[0].address)
         if self.browser.sandbox is False:
             tell = log.info if self.order.dry_run else log.warning
             tell("browser sandbox is off", why="Chromium has none for root")
@@ -181,7 +181,7 @@ class _Attempt:
             attended=self.order.headed,
             rehearsal=self.order.dry_run,
             answer_seconds=self.order.answer_seconds,
-            start=self.order.route.screen,
+            doors=self.order.doors,
             language=spoken(self.order.account.language),
         )
 
@@ -201,6 +201,8 @@ class _Attempt:
             seconds=time.monotonic() - self.clock,
             screens=ending.screens,
             fields=ending.fields,
+            route=ending.route,
+            stopped=ending.stopped,
             network=self.network,
             recording=self.order.recording,
             said=ending.said,
@@ -221,7 +223,7 @@ class _Attempt:
             self._keep_texts()
             report = replace(report, evidence=self.bundle.close(told, self.began))
         except EvidenceError as error:
-            report = _with_fault(report, error)
+            report = with_fault(report, error)
         try:
             self.ledger.ended(
                 f"{report.account}/{self.bundle.folder.name}",
@@ -232,13 +234,5 @@ class _Attempt:
                 submitted=any(not submission.refused for submission in report.submissions),
             )
         except EvidenceError as error:
-            report = _with_fault(report, error)
+            report = with_fault(report, error)
         return report
-
-
-def _with_fault(report: Report, error: ObjectorError) -> Report:
-    """What was seen stays true; an attempt that looked like done is not, without its evidence."""
-    seen = (Outcome.SENT, Outcome.ALREADY)
-    ours = report.outcome.exit_code == 0 and report.outcome not in seen
-    outcome = Outcome.FAILED if ours else report.outcome
-    return replace(report, outcome=outcome, reason=f"{report.reason}. {error}")

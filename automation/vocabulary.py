@@ -27,9 +27,13 @@ KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Click:
-    """A way on: click this control."""
+    """A way on: click this control.
+
+    chooses: it only marks a choice on this page, so that the next move follows at once.
+    """
 
     control: Control
+    chooses: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Screen:
     first click among the moves, {1} for that of the second, as the page itself calls them.
     overlay: may lie over another screen. private: noted, never pictured. fallback: counts only
     where no other overlay and no end is seen.
+    dead: this way leads nowhere (no such page, say), so that the next route is tried.
     end: the attempt ends here, with this outcome. visits: more often means going in circles.
     """
 
@@ -62,6 +67,7 @@ class Screen:
     private: bool = False
     form: bool = False
     fallback: bool = False
+    dead: bool = False
     end: Outcome | None = None
     visits: int = 4
 
@@ -91,8 +97,27 @@ class Field:
 
 @dataclass(frozen=True)
 class Route:
-    """A door to the form: its name, the address where the walk starts, the screen that is there."""
+    """A way to the form: its name, the address where it starts, the screens on it, in order.
+
+    way: from the screen at the start to the form; what lies on top is left out. others: further
+    addresses of the same kind, tried in order if the first leads nowhere.
+    """
 
     name: str
     start: str
-    screen: str = ""
+    way: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def doors(self) -> tuple[Door, ...]:
+        """Its addresses, in order."""
+        return tuple(Door(self.name, each, self.way) for each in (self.start, *self.others))
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address where a route starts, and the screens on its way, the form last."""
+
+    route: str
+    address: str
+    way: tuple[str, ...] = ()

@@ -21,13 +21,14 @@ class Place:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.html = ""
+        self.html, self.status = "", 200
         page.route("**/*", self._serve)
         self.world = World(page, lambda *_: None, lambda _: None)
 
     def _serve(self, route: Route) -> None:
         if route.request.url == ADDRESS:
-            route.fulfill(content_type="text/html; charset=utf-8", body=self.html)
+            html = "text/html; charset=utf-8"
+            route.fulfill(status=self.status, content_type=html, body=self.html)
         else:
             route.abort()
 
@@ -84,6 +85,16 @@ def test_the_page_itself(see: Callable[..., Glance]) -> None:
     assert (found.things, found.forms, found.matched) == ((), (), frozenset())
     assert not found.covered
     assert not found.secret
+
+
+@pytest.mark.parametrize("status", [200, 404, 429, 503])
+def test_how_the_server_answered(
+    status: int, see: Callable[..., Glance], place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A glance tells the status with which the page's own document was answered."""
+    monkeypatch.setattr(place, "status", status)
+
+    assert see("<body>Hm").status == status
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,15 @@ def rehearse(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Rehears
         bundle = Bundle(tmp_path, "bundle", dry_run=True)
         witness = Witness(window, flow, bundle, person)
         account = Account("anna", EMAIL, region=recording.region)
-        order = Order(account, Statement("t", STATEMENT), flow, flow.route(), tmp_path, tmp_path)
+        order = Order(
+            account,
+            Statement("t", STATEMENT),
+            flow,
+            flow.route(),
+            tmp_path,
+            tmp_path,
+            recording=recording,
+        )
         memory = Memory(attended=True, rehearsal=True, answer_seconds=3)
         walk = Walk(window, flow, order.values, witness, person, memory)
         ending = walk.run(recording.start)

@@ -65,17 +65,28 @@ def _show(told: dict[str, Any]) -> None:
     console.print(f"next      {told['decision']}. {told['instruction']}", markup=False)
 
 
-def flows(*, json: Json = False) -> int:
+def flows(
+    *,
+    languages: Annotated[
+        bool, typer.Option("--languages", help="Which words are known in each language.")
+    ] = False,
+    json: Json = False,
+) -> int:
     """List the flows: routes, screens, languages."""
+    from automation.cli.languages import languages as coverage
     from flows import FLOWS
 
+    if languages:
+        return coverage(json=json)
     told = [
         {
             "name": flow.name,
             "title": flow.title,
             "platform": flow.platform,
             "version": flow.version,
-            "routes": [{"name": r.name, "start": r.start} for r in flow.routes],
+            "routes": [
+                {"name": r.name, "starts": [door.address for door in r.doors]} for r in flow.routes
+            ],
             "screens": [screen.name for screen in flow.screens],
             "languages": flow.languages,
         }
@@ -88,9 +99,10 @@ def flows(*, json: Json = False) -> int:
     for flow in FLOWS.values():
         console.print(f"[bold]{flow.name}[/]  {flow.title} (map of {flow.version})")
         for route in flow.routes:
-            console.print(f"  route     {route.name}: {route.start}")
+            starts = ", ".join(door.address for door in route.doors)
+            console.print(f"  route     {route.name}: {starts}", soft_wrap=True)
         console.print(f"  screens   {', '.join(screen.name for screen in flow.screens)}")
-        console.print(f"  languages {', '.join(flow.languages)} (the way itself: English)")
+        console.print(f"  languages {', '.join(flow.languages)} (more: --languages)")
     return 0
 
 

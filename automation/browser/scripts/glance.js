@@ -173,6 +173,7 @@
     return {
       url: location.href, title: document.title, language: document.documentElement?.lang ?? "",
       complete: document.readyState === "complete",
+      status: performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0,
       words: text.split(/\s+/).filter(Boolean).length,
       text: text.slice(0, 100000),
       announced: spoken.map(readable).join(" ").slice(0, 20000),

@@ -114,7 +114,7 @@ def walk(playwright: Playwright, tmp_path: Path) -> Callable[..., Report]:
     ) -> Report:
         flow = FLOWS[recording.flow]
         order = Order(
-            account=Account("anna", EMAIL, language=language),
+            account=Account("anna", EMAIL, region=recording.region, language=language),
             statement=Statement("test", statement),
             flow=flow,
             route=flow.route(recording.route or None),

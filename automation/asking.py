@@ -74,18 +74,11 @@ def framed(flow: Flow, seen: Sighting, memory: Memory) -> str:
 
 
 def _expected(flow: Flow, memory: Memory) -> Screen:
-    """The screen after the farthest one that was seen on the way to the form.
-
-    Where another route starts is on no way but that route's own.
-    """
-    way = [s for s in flow.screens if (s.moves or s.form) and not (s.overlay or s.end)]
-    names = [screen.name for screen in way]
-    seen = [names.index(name) for name, _ in memory.visits if name in names]
-    if not seen:
-        return flow.screen(memory.start) if memory.start else way[0]
-    doors = {route.screen for route in flow.routes}
-    ahead = [s for s in way[max(seen) + 1 :] if s.form or s.name not in doors]
-    return ahead[0] if ahead else way[-1]
+    """The screen after the farthest one that was seen on the present way; at last the form."""
+    way = memory.way or flow.routes[0].way
+    seen = [way.index(name) for name, _ in memory.visits if name in way]
+    ahead = way[max(seen, default=-1) + 1 :] or way[-1:]
+    return flow.screen(ahead[0]) if ahead else next(s for s in flow.screens if s.form)
 
 
 def together(*sentences: str) -> str:

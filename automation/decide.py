@@ -10,22 +10,31 @@ from dataclasses import replace
 
 from automation.asking import by_hand, described, framed, further, instruction, together
 from automation.at_form import CONTROL_GRACE, GRACE, at_form
-from automation.decisions import Decision, End, HandOver, Make, Memory, Wait
+from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
 from automation.look import Sighting
 from automation.outcome import Outcome
+from automation.routes import leave, onward
 from automation.screens import Flow, GoTo, Screen
 from automation.sentences import listed, say
 
 LOADING = 15.0
 PATIENCE = 6.0
 RESTLESS = 20.0
+HOLDS_STILL = CONTROL_GRACE / 3
 UNKNOWN = "unknown"
 
 
-def decide(  # noqa: PLR0911  # the rules, one after the other
+def decide(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
+    """The next act, and what is to be remembered."""
+    decision, memory = _decided(flow, seen, memory)
+    if isinstance(decision, Make | Fill | HandOver):
+        memory = replace(memory, persons=isinstance(decision, HandOver))
+    return decision, memory
+
+
+def _decided(  # noqa: PLR0911  # the rules, one after the other
     flow: Flow, seen: Sighting, memory: Memory
 ) -> tuple[Decision, Memory]:
-    """The next act, and what is to be remembered."""
     if ended := _ended(seen, memory):
         return ended, memory
     if not seen.settled:
@@ -37,7 +46,10 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
         return _nowhere(_patient(seen, HandOver("foreign", UNKNOWN, text)), seen, memory)
     top = _top(flow, seen)
     if top is None:
-        return _nowhere(_unknown(flow, seen, memory), seen, memory)
+        decision, memory = _nowhere(_unknown(flow, seen, memory), seen, memory)
+        if isinstance(decision, HandOver) and not seen.screens:
+            return onward(seen, memory, decision, known=False)
+        return decision, memory
     memory = memory.arrive(top.name)
     if top.end:
         return _end(flow, top, seen, memory)
@@ -45,6 +57,8 @@ def decide(  # noqa: PLR0911  # the rules, one after the other
         return at_form(flow, seen, memory)
     if memory.reviewed or seen.submitted:
         return _after(flow, top, seen, memory), memory
+    if top.dead:
+        return _dead(flow, top, seen, memory)
     return _on(flow, top, seen, memory)
 
 
@@ -117,9 +131,17 @@ def _end(flow: Flow, screen: Screen, seen: Sighting, memory: Memory) -> tuple[De
         return _unproven(flow, screen, seen, memory)
     if memory.reviewed and not here:
         return _patient(seen, _after(flow, screen, seen, memory)), memory
-    if seen.steady < CONTROL_GRACE / 3:
+    if seen.steady < HOLDS_STILL:
         return Wait("an end has to hold still"), memory
     return End(screen.end, screen.end.meaning), memory
+
+
+def _dead(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
+    if seen.steady < HOLDS_STILL:
+        return Wait("a dead end has to hold still"), memory
+    asked = instruction(flow, top, seen.language, memory.language)
+    text = together(asked, further(flow, seen, memory))
+    return leave(seen, memory, top, HandOver("screen", top.name, text))
 
 
 def _unproven(
@@ -183,11 +205,13 @@ def _on(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decisi
         told = instruction(flow, top, seen.language, memory.language)
         text = together(say("circles", memory.language, screen=top.name), told)
         text = together(text, further(flow, seen, memory))
-        return HandOver("circles", top.name, text), replace(memory, circling=True)
+        circles = HandOver("circles", top.name, text)
+        return onward(seen, replace(memory, circling=True), circles, known=True)
     early = seen.steady < (CONTROL_GRACE if seen.complete else LOADING)
     if early and top.moves and not clicks:
         return Wait("its controls may still be coming"), memory
     if not possible:
-        return HandOver("screen", top.name, by_hand(flow, top, seen, memory)), memory
+        stuck = HandOver("screen", top.name, by_hand(flow, top, seen, memory))
+        return onward(seen, memory, stuck, known=True) if top.moves else (stuck, memory)
     made = replace(memory, tried=(*memory.tried, possible[0]), offered=offered)
     return Make(top.name, top.moves[possible[0]]), made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from automation.outcome import Outcome
-from automation.screens import Move
+from automation.screens import Door, Move
 
 BY_HAND = "by-hand"
 
@@ -67,8 +67,10 @@ class Memory:
     that the page itself changed after that. claimed: a confirmation was shown, though no submission
     was seen. circling: the person was asked because this screen came again and again. attended: a
     person is there. rehearsal: a dry run. answer_seconds: how long an answer nobody knows may stay
-    on the screen. language: in which the person is spoken to. start: the screen where the route
-    starts.
+    on the screen. language: in which the person is spoken to. doors: the addresses where
+    the walk may start, in order; door: the one that was tried last. stopped: where each route has
+    stopped, by its name. persons: the window is the person's. again: the door that was tried a
+    second time, after the person had the window.
     """
 
     attended: bool
@@ -87,7 +89,16 @@ class Memory:
     altered: tuple[str, ...] = ()
     claimed: bool = False
     circling: bool = False
-    start: str = ""
+    doors: tuple[Door, ...] = ()
+    door: int = 0
+    stopped: tuple[tuple[str, str], ...] = ()
+    persons: bool = False
+    again: int = -1
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        """The screens of the present route, in order, the form last; or none."""
+        return self.doors[self.door].way if self.doors else ()
 
     @property
     def fields(self) -> dict[str, str]:

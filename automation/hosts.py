@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import parse_qs
 
 import can_ada
 
@@ -47,6 +48,20 @@ def address(url: str, hosts: Collection[str]) -> Address | Refused:
     if parsed.hostname not in hosts:
         return Refused(f"is on '{parsed.hostname}', not on a host of the site")
     return Address(parsed.hostname, parsed.pathname)
+
+
+def unwrapped(url: str, wrappers: Collection[str]) -> str | None:
+    """The address that an outbound link of the site wraps; None if it is no such link.
+
+    wrappers: hosts whose links carry the address that they lead to in the parameter `u`.
+    """
+    try:
+        parsed = can_ada.parse(url)
+    except ValueError:
+        return None
+    if parsed.hostname not in wrappers:
+        return None
+    return parse_qs(parsed.search.removeprefix("?")).get("u", [""])[0]
 
 
 def bare(url: str) -> str:

@@ -58,7 +58,8 @@ class Submission:
 class Recording:
     """Scrubbed pages of a real walk (`recorded`) or pages drawn after a source (`drawn`).
 
-    start: the address where walks of this recording begin, or "" for the route's own.
+    start: the address where walks of this recording begin, or "" for the route's own. route: the
+    only route that they take, or "" for all in order.
     expect: how a headless dry run of it ends; tests hold it.
     """
 
@@ -72,6 +73,7 @@ class Recording:
     region: str
     flow: str
     start: str
+    route: str
     pages: tuple[PageState, ...]
     leads: tuple[Lead, ...]
     submission: Submission | None
@@ -150,6 +152,7 @@ class _Reader:
             leads=leads,
             submission=self._submission(),
             start=self._maybe(self.data, "start", "start"),
+            route=self._maybe(self.data, "route", "route"),
             expect=self._table(self.data.get("expect", {}), "expect"),
             **{key: self._text(self.data, key, key) for key in texts},
         )

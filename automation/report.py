@@ -11,14 +11,15 @@ from automation.account import Account, Statement
 from automation.outcome import Outcome
 from automation.ports import Network, Submission
 from automation.recording import Recording
-from automation.screens import Flow, Route
+from automation.screens import Door, Flow, Route
 
 
 @dataclass(frozen=True)
 class Order:
     """What is to be attempted, with everything that the person has set.
 
-    recording: what a dry run replays. arguments: further ones for the browser.
+    others: the routes that are tried after the first, if it leads nowhere. recording: what a dry
+    run replays. arguments: further ones for the browser.
     """
 
     account: Account
@@ -33,6 +34,7 @@ class Order:
     answer_seconds: float = 30
     log_level: str = "info"
     arguments: tuple[str, ...] = ()
+    others: tuple[Route, ...] = ()
 
     @property
     def dry_run(self) -> bool:
@@ -50,9 +52,14 @@ class Order:
         return self.data_dir / "ledger.sqlite3"
 
     @property
-    def start(self) -> str:
-        """The address where the walk begins."""
-        return (self.recording.start if self.recording else "") or self.route.start
+    def doors(self) -> tuple[Door, ...]:
+        """The addresses where the walk may start, in order; a recording may name its own first."""
+        doors = tuple(door for route in (self.route, *self.others) for door in route.doors)
+        first = self.recording.start if self.recording else ""
+        if not first:
+            return doors
+        known = [i for i, door in enumerate(doors) if door.address == first]
+        return doors[known[0] :] if known else (Door("recording", first),)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from automation.landmarks import (
 )
 from automation.outcome import Outcome
 from automation.phrases import Words, clean, whole, words
-from automation.vocabulary import Click, Field, GoTo, Move, Route, Screen
+from automation.vocabulary import Click, Door, Field, GoTo, Move, Route, Screen
 
 __all__ = [
     "Answered",
@@ -38,6 +38,7 @@ __all__ = [
     "Condition",
     "Control",
     "Covered",
+    "Door",
     "Field",
     "Flow",
     "FlowError",
@@ -63,7 +64,8 @@ class Flow:
 
     hosts: exact hosts on which the walk moves and fills. submit: labels of controls that are
     never touched. sends: paths to which the site is known to send its forms. plain_keys: keys of
-    a query that are known to mean nothing to a form. texts: the screens' instructions in
+    a query that are known to mean nothing to a form. wrappers: hosts whose links lead on to the
+    address in their parameter `u`. texts: the screens' instructions in
     other languages than English, by language and screen. version: changes with each change of the
     map.
     """
@@ -79,6 +81,7 @@ class Flow:
     submit: Words
     sends: tuple[str, ...] = ()
     plain_keys: tuple[str, ...] = ()
+    wrappers: tuple[str, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     _by_name: dict[str, Screen] = field(init=False, repr=False, compare=False, hash=False)
 
@@ -127,7 +130,7 @@ class Flow:
     @cached_property
     def form_address(self) -> str:
         """The address of the form itself, if a route starts there, else ""."""
-        doors = (r.start for r in self.routes if r.screen and self.screen(r.screen).form)
+        doors = (r.start for r in self.routes if r.way and self.screen(r.way[0]).form)
         return next(doors, "")
 
     def route(self, name: str | None = None) -> Route:
@@ -164,9 +167,14 @@ def _check_flow(flow: Flow) -> None:
 
 def _check_route(flow: Flow, route: Route) -> None:
     where = f"flow {flow.name}, route '{route.name}'"
-    _check_address(flow, route.start, where)
-    if route.screen and all(screen.name != route.screen for screen in flow.screens):
-        raise FlowError(f"{where}: it starts at '{route.screen}', and no screen is called so")
+    for door in route.doors:
+        _check_address(flow, door.address, where)
+    forms = [screen.name for screen in flow.screens if screen.form]
+    for name in route.way:
+        if all(screen.name != name for screen in flow.screens):
+            raise FlowError(f"{where}: '{name}' is on its way, and no screen is called so")
+    if route.way and route.way[-1] not in forms:
+        raise FlowError(f"{where}: its way ends at '{route.way[-1]}', which is not the form")
 
 
 def _check_screen(flow: Flow, screen: Screen) -> None:
@@ -175,6 +183,8 @@ def _check_screen(flow: Flow, screen: Screen) -> None:
         raise FlowError(f"{where}: it has no landmark, so nothing tells that we are there")
     if screen.form and screen.moves:
         raise FlowError(f"{where}: the form has a move; on the form only the person acts")
+    if screen.dead and (screen.moves or screen.form or screen.end):
+        raise FlowError(f"{where}: it is dead, so it can have no move, no form and no end")
     if screen.end and screen.moves:
         raise FlowError(f"{where}: it is an end and has a move")
     for move in screen.moves:

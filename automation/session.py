@@ -158,7 +158,7 @@ class _Attempt:
                 self.stop,
             )
             try:
-                ending = walk.run(order.start)
+                ending = walk.run(order.doors[0].address)
                 self._linger(window, ending)
                 return ending
             finally:
@@ -170,7 +170,7 @@ class _Attempt:
 
     def _note_start(self) -> None:
         log = logs.get()
-        log.info("opened", browser=self.browser.name, start=self.order.start)
+        log.info("opened", browser=self.browser.name, start=self.order.doors[0].address)
         if self.browser.sandbox is False:
             tell = log.info if self.order.dry_run else log.warning
             tell("browser sandbox is off", why="Chromium has none for root")
@@ -185,7 +185,7 @@ class _Attempt:
             attended=self.order.headed,
             rehearsal=self.order.dry_run,
             answer_seconds=self.order.answer_seconds,
-            start=self.order.route.screen,
+            doors=self.order.doors,
             language=spoken(self.order.account.language),
         )
 

@@ -77,8 +77,27 @@ class Field:
 
 @dataclass(frozen=True)
 class Route:
-    """A door to the form: its name, the address where the walk starts, the screen that is there."""
+    """A way to the form: its name, the address where it starts, the screens on it, in order.
+
+    way: from the screen at the start to the form; what lies on top is left out. others: further
+    addresses of the same kind, tried in order if the first leads nowhere.
+    """
 
     name: str
     start: str
-    screen: str = ""
+    way: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def doors(self) -> tuple[Door, ...]:
+        """Its addresses, in order."""
+        return tuple(Door(self.name, each, self.way) for each in (self.start, *self.others))
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address where a route starts, and the screens on its way, the form last."""
+
+    route: str
+    address: str
+    way: tuple[str, ...] = ()

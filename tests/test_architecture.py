@@ -56,7 +56,17 @@ BELOW: dict[str, set[str]] = {
         "screens",
         "sentences",
     },
-    "decide": {"asking", "at_form", "decisions", "look", "outcome", "screens", "sentences"},
+    "routes": {"decisions", "look", "screens", "sentences"},
+    "decide": {
+        "asking",
+        "at_form",
+        "decisions",
+        "look",
+        "outcome",
+        "routes",
+        "screens",
+        "sentences",
+    },
 }
 # What a room that only decides has no use for.
 WORLD = {"asyncio", "datetime", "io", "os", "pathlib", "playwright", "random", "shutil", "socket"}

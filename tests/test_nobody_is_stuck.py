@@ -264,7 +264,10 @@ def test_by_hand_from_every_page(name: str, page: str, order: int, browser: Brow
 
 # What is asked, in words.
 
-ALONE_AT_IT = Memory(attended=True, rehearsal=False, answer_seconds=30.0, start="privacy-center")
+# No way is left but the one that is walked: what cannot go on is handed over.
+ALONE_AT_IT = Memory(
+    attended=True, rehearsal=False, answer_seconds=30.0, doors=FLOW.route("privacy-center").doors
+)
 LONG = 1000.0
 
 
@@ -339,27 +342,27 @@ def test_a_page_that_is_no_screen(case: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "seen", "sought"),
+    ("route", "seen", "sought"),
     [
         ("privacy-center", "", "privacy-center"),
-        ("genai-article", "", "genai-article"),
-        ("form", "", "form"),
+        ("article", "", "genai-article"),
+        ("direct", "", "form"),
+        ("portal", "portal", "form"),
         ("", "", "privacy-center"),
         ("privacy-center", "privacy-center", "topics"),
         ("privacy-center", "objection-request", "form"),
-        ("genai-article", "genai-article", "form"),
+        ("article", "genai-article", "form"),
+        ("policy", "policy", "triage"),
         ("privacy-center", "login-wall", "privacy-center"),
         ("privacy-center", "form", "form"),
     ],
 )
-def test_what_is_looked_for_next(start: str, seen: str, sought: str) -> None:
-    """The screen after the farthest that was seen; another route's first screen is on no way.
-
-    Were it on the way, who comes from the objection request would be sent to the article.
-    """
+def test_what_is_looked_for_next(route: str, seen: str, sought: str) -> None:
+    """The screen after the farthest that was seen on this route's own way."""
     visits = ((seen, 1),) if seen else ()
+    doors = FLOW.route(route).doors[:1] if route else ()
 
-    text = asked("en", replace(ALONE_AT_IT, start=start, visits=visits))
+    text = asked("en", replace(ALONE_AT_IT, doors=doors, visits=visits))
 
     assert f"I was looking for the screen '{sought}'" in text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -219,18 +220,34 @@ def test_a_screen_that_only_goes() -> None:
 
 
 def test_a_route_that_starts_at_no_screen() -> None:
-    """A route names the screen where it starts; one that is not there is refused."""
-    complaint = refusal(routes=(Route("direct", FORM_URL, "nowhere"),))
+    """A route names the screens on its way; one that is not there is refused."""
+    complaint = refusal(routes=(Route("direct", FORM_URL, ("nowhere",)),))
 
     assert complaint == (
-        "flow test, route 'direct': it starts at 'nowhere', and no screen is called so"
+        "flow test, route 'direct': 'nowhere' is on its way, and no screen is called so"
     )
+
+
+def test_a_way_that_ends_before_the_form() -> None:
+    """A route's way ends at the form."""
+    complaint = refusal(routes=(Route("direct", FORM_URL, ("form", "sent")),))
+
+    assert complaint.endswith("its way ends at 'sent', which is not the form")
+
+
+def test_a_dead_end_leads_nowhere() -> None:
+    """A screen that is a dead end has no move and is no end of the attempt."""
+    dead = Screen("gone", (Landmark(At("/gone")),), (GoTo(FORM_URL),), "Nothing.", dead=True)
+    assert "it is dead, so it can have no move" in refusal(dead)
+    ended = replace(dead, moves=(), end=Outcome.NOT_OFFERED)
+    assert "it is dead, so it can have no move" in refusal(ended)
+    assert flow(replace(dead, moves=())).screen("gone").dead
 
 
 def test_the_address_of_the_form() -> None:
     """A flow knows the form's own address by the route that starts there, if one does."""
     assert flow().form_address == ""
-    assert flow(routes=(Route("direct", FORM_URL, "form"),)).form_address == FORM_URL
+    assert flow(routes=(Route("direct", FORM_URL, ("form",)),)).form_address == FORM_URL
 
 
 ELSEWHERE = [

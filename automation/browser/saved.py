@@ -90,6 +90,7 @@ def _recording(file: Path, url: str) -> Recording:
         region="",
         flow="",
         start="",
+        route="",
         pages=(state,),
         leads=(),
         submission=None,

@@ -1,4 +1,4 @@
-"""One browser window as the engine sees it; the only room that clicks or types.
+"""One browser window as the engine sees it: what may be done in it, and whose turn it is.
 
 Knows Playwright and turns its errors into sentences; may not know a site.
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from automation.browser.boxes import Boxes
+from automation.browser.clicks import GOTO_MS, Clicks
 from automation.browser.form import FAILED, Form
 from automation.browser.guard import Guard, Phase
 from automation.browser.picture import picture
@@ -23,12 +24,9 @@ from automation.browser.tabs import Hooks, Tabs
 from automation.browser.world import ScriptError, World
 from automation.errors import WindowError
 from automation.glance import FieldSeen, Glance
-from automation.phrases import clean
 from automation.ports import Network, Panel, Submission
 from automation.screens import Control, Flow
 
-ACT_MS = 4_000
-GOTO_MS = 30_000
 _GONE = ("has been closed", "Target crashed", "Connection closed", "browser has disconnected")
 
 
@@ -53,6 +51,7 @@ class PlaywrightWindow:
         handed, here = lambda: self.guard.phase is Phase.HANDED, flow.has
         hooks = Hooks(self._heard, self._ready, persons_turn=handed, on_site=here)
         self._tabs = Tabs(context, hooks, all_ours=all_ours or replay is not None)
+        self._clicks = Clicks(self._tabs, self.guard, flow)
 
     def start(self, page: Page) -> None:
         """Take this page, and every page that it opens."""
@@ -103,41 +102,7 @@ class PlaywrightWindow:
         """Click the first that is visible; never one that submits, never after the hand-over."""
         if self.guard.phase is Phase.HANDED:
             raise WindowError("The window is the person's: nothing is clicked now.")
-        try:
-            role, found = self._located(control)
-            if not found or self._submits(found[0]):
-                return ""
-            name = found[0].evaluate("el => el.getAttribute('aria-label') || el.innerText")
-            # A handle dies with its document: no page that comes meanwhile is clicked.
-            target = found[0].element_handle(timeout=ACT_MS)
-            world = self._tabs.current()
-            if world is None or not self._flow.has(world.page.url):
-                return ""
-            self.guard.acts(world)
-            target.click(timeout=ACT_MS, no_wait_after=True)
-        except PlaywrightError:
-            return ""
-        known = control.pattern.match(clean(str(name)))  # the rest may be about the person
-        return f"{role} '{known[0].strip()}'" if known else control.describe()
-
-    def _located(self, control: Control) -> tuple[str, list[Locator]]:
-        """Every visible element that this control names, by role in the control's order."""
-        page = self._tabs.page()
-        for role in control.roles:
-            scope = page.get_by_role("dialog") if control.in_dialog else page
-            hits = scope.get_by_role(cast("Any", role), name=control.pattern).filter(visible=True)
-            if count := hits.count():
-                return role, [hits.nth(i) for i in range(count)]
-        return "", []
-
-    def _submits(self, target: Locator) -> bool:
-        native = target.evaluate(
-            "el => { const c = el.closest('button, input'); "
-            "return Boolean(c && c.form && ['submit', 'image'].includes(c.type)); }"
-        )
-        name = target.evaluate("el => el.innerText || el.getAttribute('aria-label') || el.value")
-        labels = Control(("button",), self._flow.submit)
-        return bool(native) or bool(name and labels.pattern.match(clean(str(name))))
+        return self._clicks.click(control)
 
     def fill(self, fields: Mapping[str, FieldSeen], values: Mapping[str, str]) -> Mapping[str, str]:
         """Put the lock on, fill each field and read it back."""
@@ -233,7 +198,7 @@ class PlaywrightWindow:
 
     def count(self, control: Control) -> int:
         """How many visible elements this control names, as Playwright counts them."""
-        return len(self._located(control)[1])
+        return len(self._clicks.located(control)[1])
 
     def evaluate(self, expression: str) -> Any:
         """Evaluate in our world of the page."""

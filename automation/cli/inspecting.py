@@ -75,7 +75,9 @@ def flows(*, json: Json = False) -> int:
             "title": flow.title,
             "platform": flow.platform,
             "version": flow.version,
-            "routes": [{"name": r.name, "start": r.start} for r in flow.routes],
+            "routes": [
+                {"name": r.name, "starts": [door.address for door in r.doors]} for r in flow.routes
+            ],
             "screens": [screen.name for screen in flow.screens],
             "languages": flow.languages,
         }
@@ -88,7 +90,8 @@ def flows(*, json: Json = False) -> int:
     for flow in FLOWS.values():
         console.print(f"[bold]{flow.name}[/]  {flow.title} (map of {flow.version})")
         for route in flow.routes:
-            console.print(f"  route     {route.name}: {route.start}")
+            starts = ", ".join(door.address for door in route.doors)
+            console.print(f"  route     {route.name}: {starts}", soft_wrap=True)
         console.print(f"  screens   {', '.join(screen.name for screen in flow.screens)}")
         console.print(f"  languages {', '.join(flow.languages)} (the way itself: English)")
     return 0

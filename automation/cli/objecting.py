@@ -111,6 +111,7 @@ def _order(
             f"no flow yet. Known: {', '.join(BY_PLATFORM)}."
         )
     flow = FLOWS[wanted]
+    route_name = route_name or (recording.route if recording else "") or None
     if route_name not in (None, *(route.name for route in flow.routes)):
         known = ", ".join(route.name for route in flow.routes)
         raise UsageError(f"The flow '{flow.name}' has no route '{route_name}'. Known: {known}.")
@@ -126,6 +127,7 @@ def _order(
         statement=resolve(account.statement, statements.builtin(), statements.DEFAULT),
         flow=flow,
         route=flow.route(route_name),
+        others=() if route_name else flow.routes[1:],
         data_dir=settings.data_dir,
         evidence_dir=settings.evidence_dir,
         recording=recording,

@@ -35,3 +35,5 @@ WHATSAPP = (
     "www.whatsapp.com",  # the objection's form, in the policy since 2025-07-03
     "faq.whatsapp.com",  # the pages on objecting
 )
+# Links that lead out of Facebook's pages; seen in the policies (pga-versions).
+WRAPPERS = ("l.facebook.com", "lm.facebook.com")

@@ -1,168 +1,50 @@
-"""The flow to Instagram's generative-AI objection form; data only.
-
-The way follows joindeleteme.com, "How to Opt Out of Instagram AI Training" (2025), and guides in
-Spanish, Italian and German that agree with it. The addresses of single screens are named where a
-source gives them, else "assumed".
-"""
+"""The flow to Instagram's generative-AI objection form; data only."""
 
 from __future__ import annotations
 
-from automation.screens import (
-    At,
-    Brief,
-    Click,
-    Control,
-    Field,
-    Flow,
-    GoTo,
-    Has,
-    HasForm,
-    Landmark,
-    Not,
-    Route,
-    Screen,
-    Shows,
-    Words,
-)
-from flows.meta import doors, hosts, texts, words
+from automation.screens import Flow, Route
+from flows.meta import center, doors, fields, hosts, texts, words
 
 HOME = "https://privacycenter.instagram.com/"
+# Assumed, after facebook.com/privacy/guide/genai (decompiled apps, 2025 to 2026).
+TOPIC = "https://privacycenter.instagram.com/guide/genai/"
 ARTICLE = "https://privacycenter.instagram.com/privacy/genai/"
+# The subpage is named in Instagram's policy (github.com/OpenTermsArchive/pga-versions, 2026-08-22).
+POLICY = f"https://privacycenter.instagram.com/{center.OBJECT_SUBPAGE}"
 # Form of the April 2025 relaunch, linked at least to 2026-06 (Garante, datenanfragen.de).
 FORM = "https://help.instagram.com/contact/767264225370182"
-# All ids that have served the first-party objection, newest first.
+# Linked by the EU policy in 2025-04 and 05, and by the Android app later.
+EARLIER = "https://help.instagram.com/contact/233964459562201"
+# "right to object to" in one variant of the policy, 2024-04 to 07.
+GENERAL = "https://help.instagram.com/contact/1845713985721890"
+# All ids that have served the first-party objection, newest first; policies and guides sent people
+# of Instagram to Facebook's, too.
 FORM_PATHS = (
     r"(?:/help)?/contact/"
-    r"(?:767264225370182|233964459562201|712876720715583|6359191084165019)/?"
+    r"(?:767264225370182|712876720715583|233964459562201|6359191084165019)/?"
 )
-
-_FORMS = r"(?:/help)?/contact/.*|/requests/.*|/support/privacy/.*"
-
-PRESSABLE = ("link", "button", "menuitem", "tab")
-_CENTERS = ("privacycenter.instagram.com", "www.facebook.com")
-
-_menu = Control(("button",), words.MENU)
-_topics = Control(PRESSABLE, words.PRIVACY_TOPICS)
-_ai = Control(PRESSABLE, words.AI_AT_META, prefix=True)
-_started = Control(PRESSABLE, words.GET_STARTED)
-_resources = Control(PRESSABLE, words.REVIEW_RESOURCES)
-_objection = Control(PRESSABLE, words.SUBMIT_OBJECTION, prefix=True)
-_shared = Control((*PRESSABLE, "radio"), words.SHARED_ON_META, prefix=True)
-_about_ai = Control(("button",), words.PRIVACY_AND_AI)
-_right = Control(("link",), words.RIGHT_TO_OBJECT)
-
-
-def _heading(name: Words) -> Shows:
-    return Shows(Control(("heading",), name))
-
-
-PRIVACY_CENTER = Screen(
-    "privacy-center",
-    landmarks=(Landmark(At("/(?:privacy/center/?)?", _CENTERS), _heading(words.PRIVACY_CENTER)),),
-    moves=(Click(_topics), Click(_menu), GoTo(FORM)),
-    instruction=(
-        "Please open the {1} (≡, top right) and choose the {0} there; I go on from either page."
-    ),
-)
-MENU = Screen(
-    "menu",
-    landmarks=(
-        Landmark(Shows(Control(PRESSABLE, words.PRIVACY_TOPICS, in_dialog=True))),
-        Landmark(At("/(?:privacy/)?dialog/navigation/?", _CENTERS)),
-    ),
-    moves=(Click(_topics),),
-    instruction="Please choose the {0} in this menu.",
-    overlay=True,
-)
-TOPICS = Screen(
-    "topics",
-    landmarks=(
-        Landmark(_heading(words.PRIVACY_TOPICS), Shows(_ai)),
-        Landmark(At("(?:/privacy)?/guide/?", _CENTERS), Shows(_ai)),
-    ),
-    moves=(Click(_ai), GoTo(FORM)),
-    instruction="Please choose the {0}.",
-)
-AI_AT_META = Screen(
-    "ai-at-meta",
-    landmarks=(Landmark(_heading(words.AI_AT_META), Shows(_started)),),
-    moves=(Click(_started), GoTo(FORM)),
-    instruction="Please press the {0}.",
-)
-RESOURCES = Screen(
-    "resources",
-    landmarks=(
-        Landmark(Shows(_objection)),
-        Landmark(Shows(_resources), Not(Shows(_objection))),
-    ),
-    moves=(Click(_objection), Click(_resources), GoTo(FORM)),
-    instruction="Please choose the {0}. It may stand under the {1}.",
-)
-OBJECTION_REQUEST = Screen(
-    "objection-request",
-    landmarks=(Landmark(Shows(_shared)),),
-    moves=(Click(_shared), GoTo(FORM)),
-    instruction="Please choose the {0}.",
-)
-GENAI_ARTICLE = Screen(
-    "genai-article",
-    landmarks=(
-        # Anchors that carry no language, in captures of 2024 to 2026.
-        Landmark(Has("#AI_at_Meta, #genai_more_resources")),
-        Landmark(At("/privacy/genai/?", _CENTERS), _heading(words.ARTICLE_TITLE)),
-        # Recorded log-in walls have at most 91 words, content pages at least 113.
-        Landmark(At("/privacy/genai/?", _CENTERS), Not(Brief(112))),
-    ),
-    moves=(Click(_right), Click(_about_ai), GoTo(FORM)),
-    instruction=(
-        "Please open the {1} in this article and follow the {0} there. If it is missing, the form "
-        "is not offered to this account."
-    ),
-)
-FORM_SCREEN = Screen(
-    "form",
-    landmarks=(
-        Landmark(At(_FORMS), _heading(words.FORM_TITLE), HasForm()),
-        Landmark(At(FORM_PATHS), HasForm()),
-    ),
-    instruction="Please fill in the form.",
-    form=True,
-)
+GENERAL_PATHS = r"(?:/help)?/contact/(?:1845713985721890|117037592428568|367438723733209)/?"
 
 META_AI_INSTAGRAM = Flow(
     name="meta-ai-instagram",
     title="Object to the use of your Instagram information for AI at Meta",
     platform="instagram",
-    version="2026-11-22",
+    version="2026-11-25",
     hosts=hosts.INSTAGRAM,
     routes=(
-        Route("privacy-center", HOME, "privacy-center"),
-        Route("article", ARTICLE, "genai-article"),
-        Route("direct", FORM, "form"),
+        Route("privacy-center", HOME, center.WAY),
+        Route("topic", TOPIC, center.TOPIC),
+        Route("article", ARTICLE, ("genai-article", "form")),
+        Route("policy", POLICY, ("policy", "triage", "form")),
+        # Facebook's ids are no doors here: they ask for a log-in to Facebook.
+        Route("direct", FORM, ("form",), others=(EARLIER, GENERAL)),
+        Route("portal", center.PORTAL, ("portal", "form")),
     ),
-    screens=(
-        PRIVACY_CENTER,
-        MENU,
-        TOPICS,
-        AI_AT_META,
-        RESOURCES,
-        OBJECTION_REQUEST,
-        GENAI_ARTICLE,
-        FORM_SCREEN,
-        *doors.EVERYWHERE,
-    ),
-    fields=(
-        Field("email", "E-mail address", words.EMAIL, "email", hints=(r"e-?mail", "inputEmail")),
-        Field(
-            "statement",
-            "Statement",
-            words.IMPACT,
-            "text",
-            hints=("impact", "reason", "objection", "explain", "comment", "message", "description"),
-        ),
-    ),
+    screens=(*center.SCREENS, center.form(FORM_PATHS, GENERAL_PATHS), *doors.EVERYWHERE),
+    fields=fields.OBJECTION,
     submit=words.SUBMIT,
-    sends=("/ajax/help/contact/submit/page", "/a/help/contact_us"),
+    sends=fields.SENDS,
     plain_keys=words.PLAIN_KEYS,
+    wrappers=hosts.WRAPPERS,
     texts=texts.instructions(),
 )

@@ -1,8 +1,8 @@
 """The site's own words as they stand in labels/, one file per language; data only.
 
-Each word says whether it was read from the site's own HTML ("read"), retyped by a guide ("guide",
-so that apostrophes and articles may differ) or is shown by no public source ("assumed"), and where
-from; sources.toml tells what the sources' short names stand for.
+Each word says whether it was read from the site's own HTML, by us or by a program that compares it
+("read"), retyped by a guide ("guide", so that apostrophes and articles may differ) or is shown by
+no public source ("assumed"), and where from; sources.toml tells what the short names stand for.
 """
 
 from __future__ import annotations

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flows.meta.labels import label
 
+COOKIE_TITLE = label("cookie_title")
 DECLINE_COOKIES = label("decline_cookies")
+# Never clicked: only to tell that a dialog is the one about cookies, and to test what is pressed.
+ACCEPT_COOKIES = label("accept_cookies")
 PRIVACY_CENTER = label("privacy_center")
 MENU = label("menu")
 PRIVACY_TOPICS = label("privacy_topics")
@@ -16,7 +19,17 @@ SHARED_ON_META = label("shared_on_meta")
 RIGHT_TO_OBJECT = label("right_to_object")
 PRIVACY_AND_AI = label("privacy_and_ai")
 ARTICLE_TITLE = label("article_title")
+# The entry in the policy's list of rights. A short word: only ever as a control's whole name.
+OBJECT_SUBPAGE = label("object_subpage")
+OTHER_POLICIES = label("other_policies")
+THIRD_PARTY_LINK = label("third_party_link")
 FORM_TITLE = label("form_title")
+TRIAGE_QUESTION = label("triage_question")
+TRIAGE_YES = label("triage_yes")
+NEXT = label("next")
+GONE = label("gone")
+PORTAL_OBJECT = label("portal_object")
+COUNTRY = label("country")
 EMAIL = label("email")
 IMPACT = label("impact")
 SUBMIT = label("submit")

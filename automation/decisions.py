@@ -101,6 +101,11 @@ class Memory:
         return self.doors[self.door].way if self.doors else ()
 
     @property
+    def route(self) -> str:
+        """The name of the present route, or ""."""
+        return self.doors[self.door].route if self.doors else ""
+
+    @property
     def fields(self) -> dict[str, str]:
         """What became of each field, whoever filled it."""
         return dict(self.filled) | dict.fromkeys(self.by_hand, BY_HAND)

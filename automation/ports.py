@@ -183,7 +183,11 @@ class Values:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a walk ended, and what it found. said: the person said so; it was not seen."""
+    """How a walk ended, and what it found.
+
+    said: the person said so; it was not seen. route: the one that was taken last. stopped: where
+    those before it stopped, by route.
+    """
 
     outcome: Outcome
     reason: str
@@ -191,3 +195,5 @@ class Ending:
     screens: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     resolution: Resolution | None = None
+    route: str = ""
+    stopped: Mapping[str, str] = field(default_factory=dict)

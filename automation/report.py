@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from automation.account import Account, Statement
+from automation.errors import ObjectorError
 from automation.outcome import Outcome
 from automation.ports import Network, Submission
 from automation.recording import Recording
@@ -78,6 +79,8 @@ class Report:
     recording: Recording | None = None
     said: bool = False
     submissions: tuple[Submission, ...] = ()
+    route: str = ""
+    stopped: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
         """As the commands print it with --json."""
@@ -87,6 +90,8 @@ class Report:
             "outcome": self.outcome.word,
             "exit": self.outcome.exit_code,
             "reason": self.reason,
+            "route": self.route,
+            "stopped": dict(self.stopped),
             "screens": list(self.screens),
             "fields": dict(self.fields),
             "evidence": str(self.evidence) if self.evidence else None,
@@ -98,3 +103,11 @@ class Report:
         if self.recording:
             told["recording"] = {"name": self.recording.name, "origin": self.recording.origin}
         return told
+
+
+def with_fault(report: Report, error: ObjectorError) -> Report:
+    """What was seen stays true; an attempt that looked like done is not, without its evidence."""
+    seen = (Outcome.SENT, Outcome.ALREADY)
+    ours = report.outcome.exit_code == 0 and report.outcome not in seen
+    outcome = Outcome.FAILED if ours else report.outcome
+    return replace(report, outcome=outcome, reason=f"{report.reason}. {error}")

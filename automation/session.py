@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from automation import logs
 from automation.decisions import Memory
-from automation.errors import BusyError, EvidenceError, ObjectorError, WindowError
+from automation.errors import BusyError, EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
 from automation.evidence.provenance import Browser, provenance
 from automation.evidence.witness import Witness
@@ -23,7 +23,7 @@ from automation.outcome import Outcome
 from automation.panel import confirmed
 from automation.ports import Ending, Network, Person, Submission, Values, Window
 from automation.public import Public
-from automation.report import Order, Report
+from automation.report import Order, Report, with_fault
 from automation.sentences import spoken
 from automation.walk import Walk
 
@@ -205,6 +205,8 @@ class _Attempt:
             seconds=time.monotonic() - self.clock,
             screens=ending.screens,
             fields=ending.fields,
+            route=ending.route,
+            stopped=ending.stopped,
             network=self.network,
             recording=self.order.recording,
             said=ending.said,
@@ -225,7 +227,7 @@ class _Attempt:
             self._keep_texts()
             report = replace(report, evidence=self.bundle.close(told, self.began))
         except EvidenceError as error:
-            report = _with_fault(report, error)
+            report = with_fault(report, error)
         try:
             self.ledger.ended(
                 f"{report.account}/{self.bundle.folder.name}",
@@ -236,13 +238,5 @@ class _Attempt:
                 submitted=any(not submission.refused for submission in report.submissions),
             )
         except EvidenceError as error:
-            report = _with_fault(report, error)
+            report = with_fault(report, error)
         return report
-
-
-def _with_fault(report: Report, error: ObjectorError) -> Report:
-    """What was seen stays true; an attempt that looked like done is not, without its evidence."""
-    seen = (Outcome.SENT, Outcome.ALREADY)
-    ours = report.outcome.exit_code == 0 and report.outcome not in seen
-    outcome = Outcome.FAILED if ours else report.outcome
-    return replace(report, outcome=outcome, reason=f"{report.reason}. {error}")

@@ -227,4 +227,6 @@ class Walk:
             end.said,
             screens=tuple(self.order),
             fields=self.memory.fields,
+            route=self.memory.route,
+            stopped=dict(self.memory.stopped),
         )

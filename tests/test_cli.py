@@ -40,6 +40,8 @@ ATTEMPT_KEYS = {
     "outcome",
     "exit",
     "reason",
+    "route",
+    "stopped",
     "screens",
     "fields",
     "evidence",

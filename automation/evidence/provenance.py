@@ -29,7 +29,8 @@ def provenance(
     told: dict[str, Any] = {
         "program": f"meta-ai-objector {__version__}",
         "flow": {"name": order.flow.name, "version": order.flow.version},
-        "route": order.route.name,
+        "route": report.route or order.route.name,
+        "stopped": dict(report.stopped),
         "browser": browser.name,
         "browser_sandbox": browser.sandbox,
         "playwright": version("playwright"),

@@ -48,7 +48,7 @@ def clean(data: bytes) -> tuple[str, bytes]:
     pages; of an animated PNG the first frame is left. HEIF becomes JPEG, or PNG where it is
     transparent. UnknownPictureError, DamagedPictureError, HugePictureError.
     """
-    from PIL import Image  # noqa: PLC0415  # needed for an upload alone
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  # needed for an upload alone
     from pillow_heif import register_heif_opener  # noqa: PLC0415
 
     register_heif_opener()
@@ -61,7 +61,7 @@ def clean(data: bytes) -> tuple[str, bytes]:
                 return _copied(image, data)
         except HugePictureError:
             raise
-        except Image.UnidentifiedImageError as error:
+        except UnidentifiedImageError as error:
             raise UnknownPictureError from error
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise HugePictureError from error
@@ -105,7 +105,7 @@ def _frames(image: Image) -> Iterator[Image]:
 
 
 def _photograph(image: Image) -> tuple[str, bytes]:
-    """JPEG with the tables of the original, so that hardly a pixel changes; else at high quality."""
+    """JPEG with the tables of the original, so that little changes; else at high quality."""
     from PIL import JpegImagePlugin  # noqa: PLC0415
 
     layers = image.mode

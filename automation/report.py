@@ -13,6 +13,7 @@ from automation.outcome import Outcome
 from automation.ports import Network, Submission
 from automation.recording import Recording
 from automation.screens import Door, Flow, Route
+from automation.upload import Upload
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Order:
     """What is to be attempted, with everything that the person has set.
 
     others: the routes that are tried after the first, if it leads nowhere. recording: what a dry
-    run replays. arguments: further ones for the browser.
+    run replays. arguments: further ones for the browser. upload: the picture that is sent along.
     """
 
     account: Account
@@ -36,6 +37,7 @@ class Order:
     log_level: str = "info"
     arguments: tuple[str, ...] = ()
     others: tuple[Route, ...] = ()
+    upload: Upload | None = None
 
     @property
     def dry_run(self) -> bool:

@@ -9,9 +9,10 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from automation import logs
+from automation import brought, logs
 from automation.decisions import Memory
 from automation.errors import BusyError, EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
@@ -21,7 +22,7 @@ from automation.ledger import Ledger
 from automation.lock import held
 from automation.outcome import Outcome
 from automation.panel import confirmed
-from automation.ports import Ending, Network, Person, Submission, Values, Window
+from automation.ports import Ending, Network, Person, Submission, Window
 from automation.public import Public
 from automation.report import Order, Report, with_fault
 from automation.sentences import spoken
@@ -42,7 +43,8 @@ def attempt(
     """
     label, flow = order.account.label, order.flow.name
     public = Public(order.flow, order.recording)
-    logs.learn([order.account.email, order.statement.text], public)
+    mine = order.account
+    logs.learn([mine.email, *mine.details.private, order.statement.text], public)
     with logs.bound(account=label, flow=flow):
         try:
             with nullcontext("") if order.dry_run else held(order.profile) as died:
@@ -142,6 +144,11 @@ class _Attempt:
             arguments=order.arguments,
         )
         with ExitStack() as stack:
+            # 0700, and gone with the window: the browser reads the picture when it is sent.
+            folder = stack.enter_context(TemporaryDirectory(prefix="objector-"))
+            values = brought.values(
+                order.flow, order.account, order.statement, order.upload, Path(folder)
+            )
             opened = stack.enter_context(open_window(playwright, plan))
             self.browser = Browser(opened.browser, opened.sandbox)
             self._note_start()
@@ -151,7 +158,7 @@ class _Attempt:
             walk = Walk(
                 window,
                 order.flow,
-                self._values(),
+                values,
                 witness,
                 self.person,
                 self._memory(),
@@ -174,11 +181,6 @@ class _Attempt:
         if self.browser.sandbox is False:
             tell = log.info if self.order.dry_run else log.warning
             tell("browser sandbox is off", why="Chromium has none for root")
-
-    def _values(self) -> Values:
-        text = self.order.statement.text
-        values = {"email": self.order.account.email} | ({"statement": text} if text else {})
-        return Values(values, empty=() if text else ("statement",))
 
     def _memory(self) -> Memory:
         return Memory(
@@ -224,6 +226,8 @@ class _Attempt:
         try:
             told = provenance(self.order, report, self.browser, self.began, self.seen)
             told["changed_by_person"] = self.changed
+            if self.order.upload:
+                told["upload"] = self.order.upload.facts
             self._keep_texts()
             report = replace(report, evidence=self.bundle.close(told, self.began))
         except EvidenceError as error:

@@ -44,9 +44,10 @@ class Upload:
     data: bytes = field(repr=False)
 
     @property
-    def sha256(self) -> str:
-        """Hex digest of the copy."""
-        return hashlib.sha256(self.data).hexdigest()
+    def facts(self) -> dict[str, object]:
+        """What evidence holds of the copy: name, size in bytes, SHA-256."""
+        digest = hashlib.sha256(self.data).hexdigest()
+        return {"name": self.name, "bytes": len(self.data), "sha256": digest}
 
     def put(self, folder: Path) -> Path:
         """Write the copy into this folder, 0600; EvidenceError if the disk refuses."""

@@ -16,12 +16,15 @@ OFFERED = GDPR | {"CH", "BR"}
 REPORTED = frozenset(("KR", "JP"))
 
 
-def notes(region: str | None, statement: str) -> list[str]:
-    """What a person in this country (ISO 3166) should know before they start."""
+def notes(region: str | None, statement: str, *, first_party: bool = True) -> list[str]:
+    """What a person in this country (ISO 3166) should know before they start.
+
+    first_party: whether it is the form about what they have shared themselves.
+    """
     if region is None:
         return []
     told = []
-    if region not in OFFERED | REPORTED:
+    if first_party and region not in OFFERED | REPORTED:
         told.append(
             f"Meta is not known to offer this form in {region}. You may be told so at its end."
         )

@@ -121,7 +121,7 @@ def _photograph(image: Image) -> tuple[str, bytes]:
         if sampling >= 0 and plain.mode == "RGB":
             more["subsampling"] = sampling
     else:
-        more = {"quality": _QUALITY}
+        more = {"quality": _QUALITY, "subsampling": 0}
     return "jpg", _saved([plain], "JPEG", optimize=True, **more)
 
 

@@ -134,7 +134,11 @@ MARKED: dict[str, tuple[bytes, str, float]] = {
     ),
     "webp": (saved(drawing(), "WEBP", exif=tags(), xmp=MARK.encode()), "webp", 1.5),
     "webp, lossless": (saved(drawing(), "WEBP", exif=tags(), lossless=True), "webp", 0),
-    "webp, animated": (saved(drawing(), "WEBP", exif=tags(), lossless=True, **more(3), **TIMED), "webp", 0),
+    "webp, animated": (
+        saved(drawing(), "WEBP", exif=tags(), lossless=True, **more(3), **TIMED),
+        "webp",
+        0,
+    ),
     "heif": (saved(drawing(), "HEIF", exif=tags(), xmp=MARK.encode(), quality=95), "jpg", 2),
 }
 

@@ -14,7 +14,7 @@ from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wa
 from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.routes import leave, onward
-from automation.screens import Flow, GoTo, Screen
+from automation.screens import Click, Flow, GoTo, Screen
 from automation.sentences import listed, say
 
 LOADING = 15.0
@@ -199,7 +199,9 @@ def _on(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decisi
     possible = sorted(offered - set(memory.tried))
     clicks = [i for i in possible if not isinstance(top.moves[i], GoTo)]
     appeared = set(clicks) - memory.offered
-    if memory.tried and seen.steady < PATIENCE and not seen.missed and not appeared:
+    last = top.moves[memory.tried[-1]] if memory.tried else None
+    patience = HOLDS_STILL if isinstance(last, Click) and last.chooses else PATIENCE
+    if memory.tried and seen.steady < patience and not seen.missed and not appeared:
         return Wait("the last move may still take effect"), memory
     if memory.came(top.name) > top.visits:
         told = instruction(flow, top, seen.language, memory.language)
@@ -212,6 +214,8 @@ def _on(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decisi
         return Wait("its controls may still be coming"), memory
     if not possible:
         stuck = HandOver("screen", top.name, by_hand(flow, top, seen, memory))
-        return onward(seen, memory, stuck, known=True) if top.moves else (stuck, memory)
+        # What lies over a page that is known would lie over the next way's page, too.
+        here = not top.moves or (top.overlay and bool(seen.screens))
+        return (stuck, memory) if here else onward(seen, memory, stuck, known=True)
     made = replace(memory, tried=(*memory.tried, possible[0]), offered=offered)
     return Make(top.name, top.moves[possible[0]]), made

@@ -27,9 +27,13 @@ KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Click:
-    """A way on: click this control."""
+    """A way on: click this control.
+
+    chooses: it only marks a choice on this page, so that the next move follows at once.
+    """
 
     control: Control
+    chooses: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,9 @@ FORM = FLOW.form_address
 HOME = FLOW.route("privacy-center").start
 UNRECORDED = "https://help.instagram.com/a-page-that-nobody-recorded"
 FOREIGN = "https://example.org/"
-PAGES = [(name, page.name) for name in names() for page in load(name).pages]
+# The whole way, from the Privacy Center on: a person can wander about in it.
+WHOLE = [name for name in names() if {HOME, FORM} <= {page.url for page in load(name).pages}]
+PAGES = [(name, page.name) for name in WHOLE for page in load(name).pages]
 SAMPLE = [
     ("instagram-privacy-center-en", "confirmation"),
     ("unknown-page-in-the-middle", "changed"),
@@ -240,7 +242,7 @@ def check(person: Wanderer, ending: Ending) -> None:
     """The end is what happened, and the report names what was there and what was filled in."""
     recording = person.replay.recording
     assert ending.outcome is truly(person), (person.did, person.heard, ending)
-    there = {screen for page in recording.pages for screen in page.screens}
+    there = {"gone", *(screen for page in recording.pages for screen in page.screens)}
     assert set(ending.screens) <= there
     reviewed = any(handover.kind == "review" for handover in person.heard)
     filled = {name: recording.expect[name] for name in ("email", "statement") if reviewed}

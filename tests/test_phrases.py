@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from automation.phrases import Words, anywhere, clean, start, whole, words
 from automation.screens import Click
 from flows import FLOWS
+from flows.meta.labels import label, labels
 
 SHARED = "Information you've shared on Meta Products"
 
@@ -49,6 +53,17 @@ def test_clean(given: str, expected: str) -> None:
         ("E-mail", "E\u2011mail"),
         ("E\u2013mail", "E-mail"),
         ("a.b (c) [d]", "a.b (c) [d]"),
+        ("Refuză opţionale", "Refuză opționale"),
+        ("Refuză opționale", "REFUZĂ OPŢIONALE"),
+        ("Refuză opționale", unicodedata.normalize("NFD", "Refuză opţionale")),
+        ("Şirket", "Șirket"),
+        ("İsteğe bağlı çerezleri", "isteğe bağlı çerezleri"),
+        ("İsteğe bağlı", unicodedata.normalize("NFD", "İsteğe bağlı")),
+        ("이의를 제기할 권리", unicodedata.normalize("NFD", "이의를 제기할 권리")),
+        ("\u201eKI\u201c bei Meta", '"KI" bei Meta'),
+        ("Wait\u2026 for it", "Wait... for it"),
+        ("Schließen", "Schliessen"),
+        ("Privacy Center", "\u200ePrivacy\u200f Center\u00ad"),
     ],
 )
 def test_the_same_words(phrase: str, text: str) -> None:
@@ -61,6 +76,26 @@ def test_the_same_words(phrase: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("phrase", "text"),
     [
+        ("AI at Meta", "The AI at Meta"),
+        ("Il diritto di opposizione", "diritto di opposizione"),
+        ("L'adresse e-mail", "adresse e-mail"),
+        ("adresse e-mail", "L\u2019adresse e-mail"),
+        ("A nem kötelező cookie-k", "nem kötelező cookie-k"),
+        ("Learn more and submit requests here.", "Learn more and submit requests here"),
+        ("Save your login info?", "Save your login info"),
+        ("A", "A"),
+        ("...", "..."),
+    ],
+)
+def test_the_same_name(phrase: str, text: str) -> None:
+    """For a name as a whole, an article before it and marks after it make no difference either."""
+    assert whole((phrase,)).match(text)
+    assert start((phrase,)).match(text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
         ("Submit", "Submit an objection request"),
         ("Submit", "Resubmit"),
         ("Submit", "Submits"),
@@ -68,11 +103,72 @@ def test_the_same_words(phrase: str, text: str) -> None:
         ("Get started", "Getstarted"),
         ("a.b", "aXb"),
         ("Send", ""),
+        ("Object", "[object Object]"),
+        ("Object", "Objects"),
+        ("Object", "Object to this"),
+        ("object", "objecté"),
+        ("object", "object\u0301"),
+        ("opţionale", "opzionale"),
+        ("oder", "öder"),
+        ("The", "Object"),
+        ("la", "l'"),
+        ("la la", "la" * 3),
     ],
 )
 def test_other_words(phrase: str, text: str) -> None:
     """A whole text is never matched by a part of it, nor a full stop by any letter."""
     assert not whole((phrase,)).match(text)
+
+
+LETTERS = "abcdeghijlmnoprstuvxzäéèñçßşţțğőřžαβήώςбвгйё情のパ이권"
+ARTICLE = re.compile("the|an?|der|die|das|l[aeo]?|les|il|i|gli|el|los|las|o|os|as|de|het|az")
+WORD = st.text(LETTERS, min_size=1, max_size=6).filter(lambda word: not ARTICLE.fullmatch(word))
+PHRASE = st.lists(WORD, min_size=1, max_size=4).map(" ".join)
+LETTER = st.sampled_from(LETTERS + "0_")
+
+
+@st.composite
+def respelt(draw: st.DrawFn) -> tuple[str, str]:
+    """A phrase, and the same phrase as another page or guide may spell it."""
+    phrase = draw(st.lists(WORD, min_size=1, max_size=4).map(draw(JOINTS).join))
+    text = unicodedata.normalize(draw(st.sampled_from(["NFC", "NFD"])), phrase)
+    text = draw(st.sampled_from([str, str.capitalize, str.swapcase]))(text)
+    for one, other in draw(st.lists(st.sampled_from(SWAPS), max_size=3)):
+        text = text.replace(one, other)
+    return phrase, f"{draw(st.sampled_from(BEFORE))}{text}{draw(st.sampled_from(AFTER))}"
+
+
+JOINTS = st.sampled_from([" ", "-", "'"])
+SWAPS = [(" ", "\u00a0"), (" ", "\n\t"), ("'", "\u2019"), ("-", "\u2011"), ("ţ", "ț"), ("ß", "ss")]
+BEFORE = ["", "  ", "The ", "l'", "L\u2019", "der ", "Los\u00a0", "o "]
+AFTER = ["", ".", " *", ":", "\u202f?", " \u203a"]
+
+
+@given(respelt())
+def test_spellings_of_a_phrase(pair: tuple[str, str]) -> None:
+    """However a phrase is spelt, it is found, whether the guide or the page has the article."""
+    phrase, text = pair
+
+    assert whole((phrase,)).match(text)
+    assert whole((text,)).match(phrase)
+    assert start((phrase,)).match(f"{text}, and more")
+    assert anywhere((phrase,)).search(f"And {text}, or so")
+
+
+@given(PHRASE, WORD, LETTER, st.sampled_from(["NFC", "NFD"]))
+def test_no_part_of_a_text_is_the_phrase(phrase: str, word: str, letter: str, form: str) -> None:
+    """A text that goes on, before or after, is no whole; no word that goes on is a match at all."""
+    first, text = word + phrase, phrase + letter
+    first, text = (unicodedata.normalize(form, each) for each in (first, text))
+
+    assert not whole((phrase,)).match(f"xy {phrase}")
+    assert not whole((phrase,)).match(f"{phrase} {word}")
+    assert not whole((phrase,)).search(text)
+    assert not start((phrase,)).search(text)
+    assert not start((phrase,)).match(f"xy {phrase}")
+    assert anywhere((phrase,)).search(f"({phrase})")
+    if phrase not in word and not first.startswith(phrase):
+        assert not anywhere((phrase,)).search(first)
 
 
 def test_start_ends_at_a_word() -> None:
@@ -118,11 +214,40 @@ def test_words_by_language() -> None:
     assert submit.known("de-AT") == ("Senden",)
     assert submit.known("pt-BR") == ("Enviar", "Mandar")
     assert submit.known("fr") == ()
+    assert submit.known("") == ()
     assert [submit.say(language) for language in ("de", "fr", "pt-BR")] == [
         "Senden",
         "Submit",
         "Enviar",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("pt-BR", ("Brasil", "Ambos")),
+        ("pt_br", ("Brasil", "Ambos")),
+        ("pt-PT", ("Portugal", "Ambos")),
+        ("pt", ("Ambos", "Brasil", "Portugal")),
+        ("pt-AO", ("Ambos",)),
+        ("no", ("Norge",)),
+        ("nb-NO", ("Norge",)),
+        ("nn", ("Norge",)),
+        ("es-419", ("España",)),
+        ("p", ()),
+    ],
+)
+def test_languages_and_their_regions(language: str, expected: tuple[str, ...]) -> None:
+    """A region's words come before its language's; a language without region knows them all."""
+    both = words(pt_PT="Portugal", pt_BR="Brasil", pt="Ambos", nb="Norge", es="España")
+
+    assert both.known(language) == expected
+
+
+def test_a_region_borrows_from_another_before_english() -> None:
+    """Where neither region nor language has a word, the language's other regions may."""
+    assert words("Submit", pt_BR="Enviar").known("pt-PT") == ("Enviar",)
+    assert words("Submit", no="Send inn").known("nb") == ("Send inn",)
 
 
 def test_a_phrase_of_two_languages_counts_once() -> None:
@@ -162,3 +287,32 @@ def test_browser_and_engine_read_a_pattern_alike(browser: Browser) -> None:
 
 
 AROUND = [("", ""), (" ", "\u00a0"), ("", ":"), ("x", ""), ("", "x"), ("", " and more")]
+MORE = [
+    *AROUND,
+    ("The ", ""),
+    ("l'", ""),
+    ("\u200e", "\u00ad"),
+    ("é", ""),
+    ("", "ж"),
+    ("", "\u0301"),
+]
+
+
+def test_browser_and_engine_read_every_label_alike(browser: Browser) -> None:
+    """Every label's patterns match the same texts in Chromium as in Python, accents and all."""
+    cases = []
+    for phrases in {label(key).phrases for table in labels().values() for key in table}:
+        texts = [f"{a}{phrase}{z}" for phrase in phrases for a, z in MORE]
+        texts += [unicodedata.normalize("NFD", text) for text in texts]
+        texts += [text.upper() for text in texts]
+        cases += [(build(phrases), texts) for build in (whole, start, anywhere)]
+
+    page = browser.new_page()
+    seen = page.evaluate(
+        "cases => cases.map(([p, texts]) => texts.map(t => new RegExp(p, 'i').test(t)))",
+        [[pattern.pattern, texts] for pattern, texts in cases],
+    )
+    page.close()
+
+    assert seen == [[bool(p.search(text)) for text in texts] for p, texts in cases]
+    assert all(map(any, seen))

@@ -51,6 +51,7 @@ FLOW = Flow(
         Screen("card", HERE, (NEXT,), "Please press it."),
         Screen("gone", HERE, instruction="There is no such page.", dead=True),
         Screen("login", HERE, instruction="Please log in.", private=True),
+        Screen("cookies", HERE, (NEXT,), "Please answer.", overlay=True),
         Screen("form", HERE, instruction="Please fill it in.", form=True),
         Screen("sent", HERE, end=Outcome.SENT),
     ),
@@ -92,6 +93,18 @@ def test_a_way_that_leads_nowhere_leads_to_the_next(seen: dict[str, Any]) -> Non
     for route in ("menu", "direct", "portal"):
         assert f"{route} (it stopped at '{name}')" in last.instruction
     assert again == last
+
+
+@pytest.mark.parametrize("below", ["home", "form"])
+def test_a_dialog_over_a_known_page_is_no_dead_way(below: str) -> None:
+    """A dialog without a known answer is the person's: it would lie over the next page as well."""
+    decision, memory = step(BEGUN, screens=(below,), overlays=("cookies",), steady=LONG)
+    alone, _ = step(BEGUN, overlays=("cookies",), steady=LONG)
+
+    assert decision == HandOver("screen", "cookies", decision.instruction)
+    assert "Please answer." in decision.instruction
+    assert memory.door == 0
+    assert opened(alone) == "/1"
 
 
 def test_going_in_circles_ends_a_way() -> None:

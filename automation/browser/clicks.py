@@ -64,10 +64,8 @@ class Clicks:
             world.page.goto(wrapped, wait_until="commit", timeout=GOTO_MS)
             return True
         self._guard.acts(world)
-        if role == "radio":  # a drawn circle often lies over it, which the page means to be clicked
-            target.check(timeout=ACT_MS, force=True, no_wait_after=True)
-        else:
-            target.click(timeout=ACT_MS, no_wait_after=True)
+        # A drawn circle often lies over a radio button: there the page means it to be clicked.
+        target.click(timeout=ACT_MS, no_wait_after=True, force=role == "radio")
         return True
 
     def _submits(self, target: Locator) -> bool:

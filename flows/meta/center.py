@@ -135,7 +135,7 @@ POLICY = Screen(
 TRIAGE = Screen(
     "triage",
     landmarks=(Landmark(At(FORMS), Says(words.TRIAGE_QUESTION), Not(HasForm())),),
-    moves=(Click(_yes), Click(_next)),
+    moves=(Click(_yes, chooses=True), Click(_next)),
     instruction="The page asks whether your request is about AI. Please choose the {0}, then {1}.",
 )
 PORTAL_CHOICE = Screen(
@@ -144,7 +144,7 @@ PORTAL_CHOICE = Screen(
         Landmark(At("/support/privacy/?", PORTAL_HOST), Not(HasForm()), _FOUND),
         Landmark(At("/requests/.*", PORTAL_HOST), Shows(_for_ai), Not(HasForm())),
     ),
-    moves=(Click(_for_ai), Click(_next)),
+    moves=(Click(_for_ai, chooses=True), Click(_next)),
     instruction=(
         "Please say on this page what you want: choose the {0} or its like, then the {1}. I go on "
         "as soon as the form is there."

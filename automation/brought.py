@@ -5,8 +5,10 @@ Knows no site and no browser; a flow's fields are told apart by name and kind al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from automation import details, upload
 from automation.account import OBJECT, STATEMENT_ADVISED, Account, Statement
@@ -34,18 +36,23 @@ def statement(flow: Flow, account: Account, chosen: Statement) -> Statement:
     return chosen if (account.details.request or OBJECT) == OBJECT else _NOTHING
 
 
-def values(
-    flow: Flow, account: Account, text: Statement, picture: Upload | None, folder: Path
-) -> Values:
-    """What goes into which field.
+@contextmanager
+def carried(
+    flow: Flow, account: Account, text: Statement, picture: Upload | None
+) -> Iterator[Values]:
+    """What goes into which field, for as long as the window is open.
 
-    text: as `statement` gives it. picture: is put into this folder. EvidenceError if the disk
-    refuses.
+    text: as `statement` gives it. picture: lies in a folder of its own (0700) until the end, since
+    the browser reads it only when the form is sent. EvidenceError if the disk refuses.
     """
-    sent = {"screenshot": str(picture.put(folder)) if picture else ""}
-    found = {each.name: sent.get(each.name, _value(each, account, text)) for each in flow.fields}
-    given = {name: value for name, value in found.items() if value}
-    return Values(given, empty=tuple(name for name in found if name not in given))
+    with TemporaryDirectory(prefix="objector-") as folder:
+        sent = str(picture.put(Path(folder))) if picture else ""
+        found = {
+            each.name: sent if each.kind == "file" else _value(each, account, text)
+            for each in flow.fields
+        }
+        given = {name: value for name, value in found.items() if value}
+        yield Values(given, empty=tuple(name for name in found if name not in given))
 
 
 def check(flow: Flow, account: Account) -> Upload | None:
@@ -64,7 +71,7 @@ def check(flow: Flow, account: Account) -> Upload | None:
             f"The form of '{flow.name}' needs {_listed(missing)}. {_todo(account, missing)}"
         )
     picture = account.details.screenshot
-    if picture is None or not any(each.name == "screenshot" for each in flow.fields):
+    if picture is None or not any(each.kind == "file" for each in flow.fields):
         return None
     return upload.prepared(Path(picture))
 

@@ -33,7 +33,9 @@ def phone(given: Given) -> str:
         complain(given.where, PHONE, given.value, todo)
     if number.extension:
         complain(given.where, PHONE, given.value, "Leave the extension out.")
-    if not phonenumbers.is_possible_number(number):
+    # A number that can be dialled within its own town is possible, too, and not enough here.
+    length = phonenumbers.is_possible_number_with_reason(number)
+    if length != phonenumbers.ValidationResult.IS_POSSIBLE:
         todo = "It has too many or too few digits for its country. Correct it."
         complain(given.where, PHONE, given.value, todo)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

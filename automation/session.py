@@ -9,7 +9,6 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from automation import brought, logs
@@ -144,10 +143,8 @@ class _Attempt:
             arguments=order.arguments,
         )
         with ExitStack() as stack:
-            # 0700, and gone with the window: the browser reads the picture when it is sent.
-            folder = stack.enter_context(TemporaryDirectory(prefix="objector-"))
-            values = brought.values(
-                order.flow, order.account, order.statement, order.upload, Path(folder)
+            values = stack.enter_context(
+                brought.carried(order.flow, order.account, order.statement, order.upload)
             )
             opened = stack.enter_context(open_window(playwright, plan))
             self.browser = Browser(opened.browser, opened.sandbox)
@@ -155,15 +152,8 @@ class _Attempt:
             window = opened.window
             witness = Witness(window, order.flow, self.bundle, self.person)
             self.seen = witness.seen_screens
-            walk = Walk(
-                window,
-                order.flow,
-                values,
-                witness,
-                self.person,
-                self._memory(),
-                self.stop,
-            )
+            memory = self._memory()
+            walk = Walk(window, order.flow, values, witness, self.person, memory, self.stop)
             try:
                 ending = walk.run(order.doors[0].address)
                 self._linger(window, ending)

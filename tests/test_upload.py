@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from struct import pack
@@ -72,8 +73,7 @@ def thumbnailed() -> bytes:
     """A JPEG whose EXIF holds a smaller picture with the mark in it."""
     exif = tags()
     small = saved(drawing().resize((32, 20)), "JPEG", comment=MARK)
-    head = saved(drawing(), "JPEG", exif=exif.tobytes() + small)
-    return head
+    return saved(drawing(), "JPEG", exif=exif.tobytes() + small)
 
 
 def png_text() -> PngInfo:
@@ -163,10 +163,8 @@ def marks_in(data: bytes) -> list[bytes]:
     held = [data]
     at = data.find(b"x\x9c")
     while at >= 0:
-        try:
+        with suppress(zlib.error):
             held.append(zlib.decompressobj().decompress(data[at:]))
-        except zlib.error:
-            pass
         at = data.find(b"x\x9c", at + 1)
     return [spelt for spelt in SPELT if any(spelt in each for each in held)]
 
@@ -298,7 +296,7 @@ def test_a_copy_that_grows_beyond_4_mb_is_refused(file: Write) -> None:
     data = saved(noise, "TIFF", compression="jpeg", quality=15)
     assert len(data) < LIMIT
 
-    with pytest.raises(SettingsError, match="without what nobody is meant to read has .* MB"):
+    with pytest.raises(SettingsError, match=r"without what nobody is meant to read has .* MB"):
         prepared(file(data))
 
 

@@ -101,43 +101,45 @@ FIELDS = (
 )
 
 
+FORM_SCREEN = Screen(
+    "form",
+    landmarks=(Landmark(_at_the_form, HasForm()), Landmark(_titled, HasForm())),
+    instruction="Please fill in the form.",
+    form=True,
+)
+
+
+def _asked(request: str) -> Screen:
+    """The question on the form, with the wanted answer among the others."""
+    wanted = Shows(_option(request))
+    return Screen(
+        _REQUEST,
+        landmarks=(
+            Landmark(_at_the_form, wanted, Not(HasForm())),
+            Landmark(_titled, wanted, Not(HasForm())),
+        ),
+        moves=(Click(_option(request)),),
+        instruction="Please choose the {0}; I go on when the form's fields come up.",
+    )
+
+
+def _gone(request: str) -> Screen:
+    """The question on the form, without the wanted answer."""
+    others = (Shows(_option(each)) for each in OPTIONS if each != request)
+    missing = (Not(Shows(_option(request))), Not(HasForm()))
+    return Screen(
+        "third-party-gone",
+        landmarks=tuple(Landmark(_at_the_form, other, *missing) for other in others),
+        instruction=(
+            "The form does not offer the kind of request that you have set. Later versions of it "
+            "say that Meta gives, corrects and deletes no information from third parties. Please "
+            "choose another kind here, or close the window and change 'request' in your settings."
+        ),
+    )
+
+
 def third_party(request: str) -> Flow:
     """The map for this kind of request, a key of OPTIONS."""
-    wanted = Shows(_option(request))
-    others = tuple(Shows(_option(each)) for each in OPTIONS if each != request)
-    screens = (
-        ARTICLE_SCREEN,
-        Screen(
-            _REQUEST,
-            landmarks=(
-                Landmark(_at_the_form, wanted, Not(HasForm())),
-                Landmark(_titled, wanted, Not(HasForm())),
-            ),
-            moves=(Click(_option(request)),),
-            instruction="Please choose the {0}; I go on when the form's fields come up.",
-        ),
-        Screen(
-            "third-party-gone",
-            landmarks=tuple(
-                Landmark(_at_the_form, other, Not(wanted), Not(HasForm())) for other in others
-            ),
-            instruction=(
-                "The form does not offer the kind of request that you have set. Later versions of "
-                "it say that Meta gives, corrects and deletes no information from third parties. "
-                "Please choose another kind here, or close the window and change 'request' in your "
-                "settings."
-            ),
-        ),
-        Screen(
-            "form",
-            landmarks=(Landmark(_at_the_form, HasForm()), Landmark(_titled, HasForm())),
-            instruction="Please fill in the form.",
-            form=True,
-        ),
-        center.HOME_PAGE,
-        center.GONE,
-        *doors.EVERYWHERE,
-    )
     return Flow(
         name=NAME,
         title="Ask about information from third parties that is used for AI at Meta",
@@ -149,7 +151,15 @@ def third_party(request: str) -> Flow:
             Route("direct", FORM, (_REQUEST, "form")),
             Route("direct-us", FORM_US, (_REQUEST, "form")),
         ),
-        screens=screens,
+        screens=(
+            ARTICLE_SCREEN,
+            _asked(request),
+            _gone(request),
+            FORM_SCREEN,
+            center.HOME_PAGE,
+            center.GONE,
+            *doors.EVERYWHERE,
+        ),
         fields=FIELDS,
         submit=words.SUBMIT,
         sends=fields.SENDS,

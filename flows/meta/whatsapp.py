@@ -69,8 +69,8 @@ WHATSAPP = Flow(
         ),
     ),
     submit=words.SUBMIT,
-    # Assumed: where it is sent is not documented.
-    sends=("/contact/forms/382532939919295", *fields.SENDS),
+    # Where it is sent is not documented; it may be the form's own address, which has to load, too.
+    sends=fields.SENDS,
     plain_keys=words.PLAIN_KEYS,
     texts=texts.instructions(),
 )

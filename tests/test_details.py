@@ -137,7 +137,7 @@ def test_a_number_is_brought_to_one_form(given: str, taken: str) -> None:
     assert phone(Given(given, "phone", Path())) == taken
 
 
-def test_a_number_that_nobody_has_is_told(load: Load) -> None:
+def test_a_number_that_nobody_has_is_told() -> None:
     """A number of a range that is not in use is taken, and the person hears of it."""
     assert not assigned("+447700900123")
     assert assigned("+493023125001")
@@ -273,7 +273,7 @@ def test_the_picture_is_checked_before_anything_is_opened(
 
 @pytest.mark.parametrize("flow", ["third-party", "whatsapp"])
 def test_a_missing_detail_ends_the_command(flow: str, objector: Command, tmp_path: Path) -> None:
-    """Both `run` and `dry-run` name what is missing; the platform of the account does not matter."""
+    """Both `run` and `dry-run` name what is missing, whatever the account's platform."""
     (tmp_path / "accounts.toml").write_text(f'{HEAD}platform = "facebook"\n')
 
     for words in (("run", "--flow", flow), ("dry-run", "anna", "--flow", flow)):

@@ -192,9 +192,10 @@ def test_every_frame_is_kept(case: str, file: Write) -> None:
     before = opened(MARKED[case][0])
     after = opened(prepared(file(MARKED[case][0])).data)
 
-    assert after.n_frames == before.n_frames > 1
+    frames = getattr(before, "n_frames", 1)
+    assert getattr(after, "n_frames", 1) == frames > 1
     assert after.info.get("loop") == before.info.get("loop")
-    for number in range(before.n_frames):
+    for number in range(frames):
         before.seek(number)
         after.seek(number)
         assert apart(before, after) == 0

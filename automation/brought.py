@@ -36,23 +36,30 @@ def statement(flow: Flow, account: Account, chosen: Statement) -> Statement:
     return chosen if (account.details.request or OBJECT) == OBJECT else _NOTHING
 
 
+def values(flow: Flow, account: Account, text: Statement, picture: str = "") -> Values:
+    """What goes into which field; what is not given is left to the person.
+
+    text: as `statement` gives it. picture: path of the copy to send.
+    """
+    found = {
+        each.name: picture if each.kind == "file" else _value(each, account, text)
+        for each in flow.fields
+    }
+    given = {name: value for name, value in found.items() if value}
+    return Values(given, empty=() if text.text else ("statement",))
+
+
 @contextmanager
 def carried(
     flow: Flow, account: Account, text: Statement, picture: Upload | None
 ) -> Iterator[Values]:
-    """What goes into which field, for as long as the window is open.
+    """The values, and the picture in a folder of its own (0700), while the window is open.
 
-    text: as `statement` gives it. picture: lies in a folder of its own (0700) until the end, since
-    the browser reads it only when the form is sent. EvidenceError if the disk refuses.
+    The browser reads the picture only when the form is sent. EvidenceError if the disk refuses.
     """
     with TemporaryDirectory(prefix="objector-") as folder:
-        sent = str(picture.put(Path(folder))) if picture else ""
-        found = {
-            each.name: sent if each.kind == "file" else _value(each, account, text)
-            for each in flow.fields
-        }
-        given = {name: value for name, value in found.items() if value}
-        yield Values(given, empty=tuple(name for name in found if name not in given))
+        path = str(picture.put(Path(folder))) if picture else ""
+        yield values(flow, account, text, path)
 
 
 def check(flow: Flow, account: Account) -> Upload | None:

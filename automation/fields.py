@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from automation import kinds
 from automation.glance import FieldSeen, FormSeen
 from automation.phrases import anywhere, clean, whole
 from automation.screens import Field
 
 FOUND, AMBIGUOUS, ABSENT, COVERED = "found", "ambiguous", "absent", "covered"
+UNLISTED = "unlisted"
 THRESHOLD = 0.5
 TIE = 0.1
 
@@ -110,14 +112,13 @@ def usable(field: FieldSeen) -> bool:
 def resolve(forms: Sequence[FormSeen], wanted: Sequence[Field]) -> Resolution:
     """Find the one form that holds the statement, and in it each wanted field.
 
-    The anchor is the first wanted field of kind "text". A form with a password field is never a
-    candidate. Two forms that fit about equally well make every field ambiguous.
+    The anchor is the first wanted field of kind "text"; where no form has one yet, a choice.
+    A form with a password field is never a candidate. Two forms that fit about equally
+    well make every field ambiguous.
     """
-    anchor = next(field for field in wanted if field.kind == "text")
-    ranked = sorted(
-        ((best, form) for form in forms if (best := _anchor_score(form, anchor, wanted)) > 0),
-        key=lambda pair: -pair[0],
-    )
+    anchors = [next(field for field in wanted if field.kind == "text")]
+    anchors += [field for field in wanted if field.kind == "choice"]
+    ranked = next(filter(None, (_ranked(forms, anchor, wanted) for anchor in anchors)), [])
     if not ranked:
         return Resolution(None, {field.name: Match(ABSENT) for field in wanted})
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < TIE:
@@ -127,11 +128,18 @@ def resolve(forms: Sequence[FormSeen], wanted: Sequence[Field]) -> Resolution:
     return Resolution(form, {field.name: _match(form, field) for field in wanted})
 
 
+def _ranked(
+    forms: Sequence[FormSeen], anchor: Field, wanted: Sequence[Field]
+) -> list[tuple[float, FormSeen]]:
+    scored = ((_anchor_score(form, anchor, wanted), form) for form in forms)
+    return sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
+
+
 def _anchor_score(form: FormSeen, anchor: Field, wanted: Sequence[Field]) -> float:
     if form.password:
         return 0.0
     best = max((score(field, anchor) for field in _usable(form, anchor)), default=0.0)
-    if best <= 0:
+    if best <= 0 or (anchor.kind == "choice" and best < THRESHOLD):
         return 0.0
     others = [field for field in wanted if field is not anchor]
     beside = [max((score(f, o) for f in _usable(form, o)), default=0.0) for o in others]
@@ -139,8 +147,8 @@ def _anchor_score(form: FormSeen, anchor: Field, wanted: Sequence[Field]) -> flo
 
 
 def _usable(form: FormSeen, wanted: Field) -> list[FieldSeen]:
-    kinds = ("textarea",) if wanted.kind == "text" else ("text", "email")
-    return [field for field in form.fields if field.kind in kinds and usable(field)]
+    controls = kinds.CONTROLS[wanted.kind]
+    return [field for field in form.fields if field.kind in controls and usable(field)]
 
 
 def _match(form: FormSeen, wanted: Field) -> Match:
@@ -163,6 +171,8 @@ def _match(form: FormSeen, wanted: Field) -> Match:
     near = tuple(f for s, f in scored if best - s < TIE)
     if len(near) > 1 or best < THRESHOLD:
         return Match(AMBIGUOUS, score=best, candidates=near, others=others)
+    if wanted.kind == "country" and not field.options:
+        return Match(UNLISTED, score=best, candidates=near, others=others)
     if field.covered:
         return Match(COVERED, score=best, candidates=near, others=others)
     return Match(FOUND, field, best)
@@ -175,6 +185,8 @@ def _all_of(forms: Sequence[FormSeen], wanted: Field) -> Match:
 
 def score(field: FieldSeen, wanted: Field, *, alone: bool = False) -> float:
     """How surely this is the wanted field, 0 to 1. alone: no other field of its kind is there."""
+    if wanted.kind not in ("email", "text"):
+        return round(min(kinds.points(field, wanted), 1.0), 2)
     if wanted.kind == "text":
         points = 0.4 + (0.2 if alone else 0.0)
     else:

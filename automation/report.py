@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from automation import brought
 from automation.account import Account, Statement
 from automation.errors import ObjectorError
 from automation.outcome import Outcome
-from automation.ports import Network, Submission
+from automation.ports import Network, Submission, Values
 from automation.recording import Recording
 from automation.screens import Door, Flow, Route
 from automation.upload import Upload
@@ -53,6 +54,11 @@ class Order:
     def ledger(self) -> Path:
         """The ledger's file."""
         return self.data_dir / "ledger.sqlite3"
+
+    @property
+    def values(self) -> Values:
+        """What goes into the form, but for the picture."""
+        return brought.values(self.flow, self.account, self.statement)
 
     @property
     def doors(self) -> tuple[Door, ...]:

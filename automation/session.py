@@ -17,6 +17,7 @@ from automation.errors import BusyError, EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
 from automation.evidence.provenance import Browser, provenance
 from automation.evidence.witness import Witness
+from automation.kinds import private
 from automation.ledger import Ledger
 from automation.lock import held
 from automation.outcome import Outcome
@@ -162,7 +163,7 @@ class _Attempt:
                 self.network = window.network()
                 self.submissions = tuple(window.submissions())
                 self.left, self.changed = dict(window.values()), window.changed()
-                logs.learn(self.left.values())
+                logs.learn(private(order.flow.fields, self.left).values())
                 witness.held(window.guard.held)
 
     def _note_start(self) -> None:

@@ -23,7 +23,7 @@ from automation.glance import FieldSeen, FormSeen
 from automation.screens import Field, words
 from flows import FLOWS
 
-EMAIL, STATEMENT = FLOWS["meta-ai-instagram"].fields
+EMAIL, STATEMENT, _ = FLOWS["meta-ai-instagram"].fields
 WANTED = (EMAIL, STATEMENT)
 ASKED = "Please tell us how this processing impacts you."
 

@@ -1,7 +1,7 @@
 """The flow to the form on what others have shared about a person, for everybody; data only.
 
-No log-in is needed (Garante, legalclarity.org). The form asks first what is wanted and only then
-shows its fields, so there is one map for each kind of request.
+No log-in is needed (Garante, legalclarity.org). The form asks first what is wanted; what is not
+among its answers any more is told to the person, so there is one map for each kind of request.
 """
 
 from __future__ import annotations
@@ -65,7 +65,6 @@ ARTICLE_SCREEN = Screen(
     moves=(Click(_link), Click(_about_ai)),
     instruction="Please open the {1} in this article and follow the {0} there.",
 )
-_REQUEST = "third-party-request"
 FIELDS = (
     Field(
         "request",
@@ -101,32 +100,23 @@ FIELDS = (
 )
 
 
-FORM_SCREEN = Screen(
-    "form",
-    landmarks=(Landmark(_at_the_form, HasForm()), Landmark(_titled, HasForm())),
-    instruction="Please fill in the form.",
-    form=True,
-)
+_fields_there = Has("textarea")
 
 
-def _asked(request: str) -> Screen:
-    """The question on the form, with the wanted answer among the others."""
-    wanted = Shows(_option(request))
-    return Screen(
-        _REQUEST,
-        landmarks=(
-            Landmark(_at_the_form, wanted, Not(HasForm())),
-            Landmark(_titled, wanted, Not(HasForm())),
-        ),
-        moves=(Click(_option(request)),),
-        instruction="Please choose the {0}; I go on when the form's fields come up.",
+def _form(request: str) -> Screen:
+    """The form, its fields there or the wanted answer to be chosen first."""
+    there = tuple(
+        Landmark(where, HasForm(), sign)
+        for where in (_at_the_form, _titled)
+        for sign in (_fields_there, Shows(_option(request)))
     )
+    return Screen("form", landmarks=there, instruction="Please fill in the form.", form=True)
 
 
 def _gone(request: str) -> Screen:
-    """The question on the form, without the wanted answer."""
+    """The question on the form, without the wanted answer, and no fields yet."""
     others = (Shows(_option(each)) for each in OPTIONS if each != request)
-    missing = (Not(Shows(_option(request))), Not(HasForm()))
+    missing = (Not(Shows(_option(request))), Not(_fields_there))
     return Screen(
         "third-party-gone",
         landmarks=tuple(Landmark(_at_the_form, other, *missing) for other in others),
@@ -147,15 +137,14 @@ def third_party(request: str) -> Flow:
         version="2026-11-25",
         hosts=hosts.FACEBOOK,
         routes=(
-            Route("article", ARTICLE, ("third-party-article", _REQUEST, "form")),
-            Route("direct", FORM, (_REQUEST, "form")),
-            Route("direct-us", FORM_US, (_REQUEST, "form")),
+            Route("article", ARTICLE, ("third-party-article", "form")),
+            Route("direct", FORM, ("form",)),
+            Route("direct-us", FORM_US, ("form",)),
         ),
         screens=(
             ARTICLE_SCREEN,
-            _asked(request),
             _gone(request),
-            FORM_SCREEN,
+            _form(request),
             center.HOME_PAGE,
             center.GONE,
             *doors.EVERYWHERE,

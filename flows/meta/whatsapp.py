@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from automation.screens import (
     At,
-    Click,
-    Control,
     Field,
     Flow,
     HasForm,
     Landmark,
-    Not,
     Route,
     Screen,
-    Shows,
 )
 from flows.meta import center, doors, fields, hosts, texts, words
 from flows.meta.labels import label
@@ -25,15 +21,8 @@ from flows.meta.labels import label
 FORM = "https://www.whatsapp.com/contact/forms/382532939919295/"
 FORM_PATHS = r"/contact/forms/382532939919295/?"
 
-_objection = Control(("radio", "option", *center.PRESSABLE), label("whatsapp_objection"))
 _at_the_form = At(FORM_PATHS, ("www.whatsapp.com",))
 
-TOPIC = Screen(
-    "whatsapp-topic",
-    landmarks=(Landmark(_at_the_form, Shows(_objection), Not(HasForm())),),
-    moves=(Click(_objection),),
-    instruction="Please choose the {0}; I go on when the form's fields come up.",
-)
 FORM_SCREEN = Screen(
     "form",
     landmarks=(Landmark(_at_the_form, HasForm()),),
@@ -47,8 +36,8 @@ WHATSAPP = Flow(
     platform="",
     version="2026-11-25",
     hosts=hosts.WHATSAPP,
-    routes=(Route("direct", FORM, ("whatsapp-topic", "form")),),
-    screens=(TOPIC, FORM_SCREEN, center.GONE, *doors.EVERYWHERE),
+    routes=(Route("direct", FORM, ("form",)),),
+    screens=(FORM_SCREEN, center.GONE, *doors.EVERYWHERE),
     fields=(
         Field(
             "topic",

@@ -79,12 +79,14 @@
       autocomplete: el.getAttribute("autocomplete") ?? "",
       row: rowText(el),
       marks: [el.className, el.getAttribute("data-testid") ?? ""].join(" ").trim(),
-      value: isSecret(el) ? "" : el.value ?? "",
+      value: isSecret(el) ? "" : o.shown(el),
       visible: visible && lying !== "hidden",
       covered: lying === "covered",
       editable: !el.matches(":disabled") && !el.readOnly,
       required: el.required || el.getAttribute("aria-required") === "true",
       skipped: el.tabIndex < 0,
+      options: [],
+      ...o.choosable(el),
     };
   }
 
@@ -158,8 +160,8 @@
           logIn ||= o.visible(el);
         }
         if (LOG_IN.test(el.getAttribute("autocomplete") ?? "")) logIn ||= o.visible(el);
-        if (!["hidden", "submit", "button", "reset", "image", "checkbox", "radio", "file"]
-          .includes(el.type)) fields.push(el);
+        if (!["hidden", "submit", "button", "reset", "image", "checkbox"].includes(el.type)
+          && o.lead(el) === el) fields.push(el);
       }
       const role = o.role(el);
       if (!ROLES.has(role) || !o.visible(el)) continue;

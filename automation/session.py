@@ -186,7 +186,7 @@ class _Attempt:
         """A person who has just sent it sees the answer for a moment before the window closes."""
         if self.order.headed and ending.outcome in (Outcome.SENT, Outcome.ALREADY):
             if ending.outcome is Outcome.SENT:
-                window.hand_over(confirmed(self._memory()))
+                window.hand_over(confirmed(self._memory(), ending.told))
             window.pause(LINGER_MS)
 
     def _report(self, ending: Ending) -> Report:

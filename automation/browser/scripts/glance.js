@@ -148,9 +148,18 @@
     return o.visible(el) && box.width >= 200 && box.height >= 100;
   }
 
-  o.glance = (probes) => {
+  // Nothing of a page on another host is read: text alone never tells whose page it is.
+  const unread = () => ({
+    url: location.href, title: "", language: "", complete: document.readyState === "complete",
+    status: 0, words: 0, text: "", announced: "", touched, altered: [], things: [], forms: [],
+    matched: [], covered: false, secret: false, log_in: false, frames: 0,
+  });
+
+  // hosts: the site's own; left out, every page is read.
+  o.glance = (probes, hosts) => {
     o.arm?.();
     o.refresh?.();
+    if (hosts && !(location.protocol === "https:" && hosts.includes(location.host))) return unread();
     const things = [], fields = [], dialogs = [], spoken = [];
     let secret = false, logIn = false;
     for (const el of o.elements(document)) {

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import Page, Playwright
 
 from automation import brought, logs
@@ -31,6 +32,10 @@ from elsewhere import Run, chromium, wait_for
 from flows import flow_for
 from support import EMAIL, STATEMENT, Somebody
 from tls_site import Site, served
+
+# How long an example takes says more about the machine than about the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -65,10 +65,19 @@ def _show(told: dict[str, Any]) -> None:
     console.print(f"next      {told['decision']}. {told['instruction']}", markup=False)
 
 
-def flows(*, json: Json = False) -> int:
+def flows(
+    *,
+    languages: Annotated[
+        bool, typer.Option("--languages", help="Which words are known in each language.")
+    ] = False,
+    json: Json = False,
+) -> int:
     """List the flows: routes, screens, languages."""
+    from automation.cli.languages import languages as coverage
     from flows import FLOWS
 
+    if languages:
+        return coverage(json=json)
     told = [
         {
             "name": flow.name,

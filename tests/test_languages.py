@@ -210,6 +210,7 @@ STRUCTURE = {
     "instagram-privacy-center-pl": 0,
     "instagram-direct-hr": 0,
     "instagram-direct-sl": 0,
+    "instagram-article-el": 0,
     "instagram-privacy-center-it": 2,
 }
 

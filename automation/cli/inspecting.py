@@ -102,7 +102,7 @@ def flows(
             starts = ", ".join(door.address for door in route.doors)
             console.print(f"  route     {route.name}: {starts}", soft_wrap=True)
         console.print(f"  screens   {', '.join(screen.name for screen in flow.screens)}")
-        console.print(f"  languages {', '.join(flow.languages)} (the way itself: English)")
+        console.print(f"  languages {', '.join(flow.languages)} (more: --languages)")
     return 0
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from automation.account import Account, Statement
 from automation.errors import ObjectorError
 from automation.outcome import Outcome
-from automation.ports import Network, Submission
+from automation.ports import Network, Submission, Values
 from automation.recording import Recording
 from automation.screens import Door, Flow, Route
 
@@ -51,6 +51,14 @@ class Order:
     def ledger(self) -> Path:
         """The ledger's file."""
         return self.data_dir / "ledger.sqlite3"
+
+    @property
+    def values(self) -> Values:
+        """What goes into the form; a country only if the person has named theirs."""
+        text = self.statement.text
+        given = {"email": self.account.email, "statement": text, "country": self.account.region}
+        values = {name: value for name, value in given.items() if value}
+        return Values(values, empty=() if text else ("statement",))
 
     @property
     def doors(self) -> tuple[Door, ...]:

@@ -28,7 +28,7 @@ from automation.landmarks import (
 )
 from automation.outcome import Outcome
 from automation.phrases import Words, clean, whole, words
-from automation.vocabulary import Click, Door, Field, GoTo, Move, Route, Screen
+from automation.vocabulary import KINDS, Click, Door, Field, GoTo, Move, Route, Screen
 
 __all__ = [
     "Answered",
@@ -164,10 +164,28 @@ def _check_flow(flow: Flow) -> None:
         raise FlowError(f"flow {flow.name}: it knows no label that submits, so a move might")
     if not any(each.kind == "text" for each in flow.fields):
         raise FlowError(f"flow {flow.name}: no field of kind 'text', by which the form is found")
+    _check_parts(flow)
+
+
+def _check_parts(flow: Flow) -> None:
+    for wanted in flow.fields:
+        _check_field(flow, wanted)
     for route in flow.routes:
         _check_route(flow, route)
     for screen in flow.screens:
         _check_screen(flow, screen)
+
+
+def _check_field(flow: Flow, wanted: Field) -> None:
+    where = f"flow {flow.name}, field '{wanted.name}'"
+    if sum(other.name == wanted.name for other in flow.fields) > 1:
+        raise FlowError(f"{where}: another field is called the same")
+    if wanted.kind not in KINDS:
+        raise FlowError(f"{where}: wanted a kind ({', '.join(KINDS)}), found '{wanted.kind}'")
+    if bool(wanted.options) != (wanted.kind == "choice"):
+        raise FlowError(f"{where}: options belong to a choice, and to nothing else")
+    if not all(option.phrases for option in wanted.options.values()):
+        raise FlowError(f"{where}: an option has no words by which it is found")
 
 
 def _check_route(flow: Flow, route: Route) -> None:

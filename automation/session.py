@@ -17,11 +17,12 @@ from automation.errors import BusyError, EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
 from automation.evidence.provenance import Browser, provenance
 from automation.evidence.witness import Witness
+from automation.kinds import private
 from automation.ledger import Ledger
 from automation.lock import held
 from automation.outcome import Outcome
 from automation.panel import confirmed
-from automation.ports import Ending, Network, Person, Submission, Values, Window
+from automation.ports import Ending, Network, Person, Submission, Window
 from automation.public import Public
 from automation.report import Order, Report, with_fault
 from automation.sentences import spoken
@@ -42,7 +43,7 @@ def attempt(
     """
     label, flow = order.account.label, order.flow.name
     public = Public(order.flow, order.recording)
-    logs.learn([order.account.email, order.statement.text], public)
+    logs.learn(private(order.flow.fields, order.values.by_field).values(), public)
     with logs.bound(account=label, flow=flow):
         try:
             with nullcontext("") if order.dry_run else held(order.profile) as died:
@@ -151,7 +152,7 @@ class _Attempt:
             walk = Walk(
                 window,
                 order.flow,
-                self._values(),
+                order.values,
                 witness,
                 self.person,
                 self._memory(),
@@ -165,7 +166,7 @@ class _Attempt:
                 self.network = window.network()
                 self.submissions = tuple(window.submissions())
                 self.left, self.changed = dict(window.values()), window.changed()
-                logs.learn(self.left.values())
+                logs.learn(private(order.flow.fields, self.left).values())
                 witness.held(window.guard.held)
 
     def _note_start(self) -> None:
@@ -174,11 +175,6 @@ class _Attempt:
         if self.browser.sandbox is False:
             tell = log.info if self.order.dry_run else log.warning
             tell("browser sandbox is off", why="Chromium has none for root")
-
-    def _values(self) -> Values:
-        text = self.order.statement.text
-        values = {"email": self.order.account.email} | ({"statement": text} if text else {})
-        return Values(values, empty=() if text else ("statement",))
 
     def _memory(self) -> Memory:
         return Memory(

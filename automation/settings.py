@@ -41,18 +41,18 @@ VARIABLES = (
     Variable("OBJECTOR_PLATFORM", "`instagram`; for `facebook` there is no way yet", "`instagram`"),
     Variable(
         "OBJECTOR_REGION",
-        "two letters of your country (ISO 3166); you are told if the form is not known there",
+        "two letters of your country (ISO 3166); decides on which law the statement rests",
         "none",
     ),
     Variable(
         "OBJECTOR_LANGUAGE",
-        "language (BCP 47) of panel and instructions: ar de en es fr it nl pl pt sv; else English",
+        "language (BCP 47) of statement, panel and instructions: ar de en es fr it nl pl pt sv",
         "your system's",
     ),
     Variable(
         "OBJECTOR_STATEMENT",
         "a built-in statement's name, a text file's path, or `none` for an empty box",
-        "`en-gdpr`",
+        "by country and language",
     ),
     Variable(
         "OBJECTOR_ACCOUNTS",

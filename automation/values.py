@@ -80,10 +80,10 @@ def log_level(given: Given) -> str:
 
 
 def region(given: Given) -> str:
-    """Take two letters of ISO 3166, in any case. UK is refused, since ISO 3166 says GB."""
+    """Take two letters of ISO 3166, in any case. UK and EL are refused: there they are GB, GR."""
     code = given.value.upper()
-    if not _REGION.fullmatch(given.value) or code == "UK":
-        wanted = "the two letters of a country (Germany is DE, the United Kingdom GB)"
+    if not _REGION.fullmatch(given.value) or code in ("UK", "EL"):
+        wanted = "the two letters of a country (Germany is DE, Greece GR, the United Kingdom GB)"
         complain(given.where, wanted, given.value)
     return code
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import Page, Playwright
 
 from automation import logs
@@ -29,6 +30,10 @@ from elsewhere import Run, chromium, wait_for
 from flows import FLOWS
 from support import EMAIL, STATEMENT, Somebody
 from tls_site import Site, served
+
+# How long an example takes says more about the machine than about the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +114,7 @@ def walk(playwright: Playwright, tmp_path: Path) -> Callable[..., Report]:
     ) -> Report:
         flow = FLOWS[recording.flow]
         order = Order(
-            account=Account("anna", EMAIL, language=language),
+            account=Account("anna", EMAIL, region=recording.region, language=language),
             statement=Statement("test", statement),
             flow=flow,
             route=flow.route(recording.route or None),

@@ -34,7 +34,7 @@ def test_a_recording_ends_as_it_says(name: str, walk: Callable[..., Report]) -> 
 
     assert report.outcome.word == recording.expect["outcome"]
     assert list(report.screens) == recording.expect["screens"]
-    for field in ("email", "statement"):
+    for field in ("email", "statement", "country"):
         assert report.fields.get(field) == recording.expect.get(field)
     assert report.evidence is not None
     assert verify(report.evidence).intact

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from automation.cli.shown import SHOWN
+from automation.cli.statement import statement_of, to_mind
 
 if TYPE_CHECKING:
     from automation.account import Account
@@ -48,7 +49,7 @@ def dry_run(
 
     settings = _settings()
     replayed = load(recording or DEFAULT_RECORDING)
-    chosen = settings.chosen(accounts, every=False) if accounts else (_demo(settings),)
+    chosen = settings.chosen(accounts, every=False) if accounts else (_demo(settings, replayed),)
     orders = [_order(settings, a, None, route, replayed, headed=headed) for a in chosen]
     return _attempt_all(orders, json_too=json, again=True)
 
@@ -78,10 +79,12 @@ def _settings() -> Settings:
     return load()
 
 
-def _demo(settings: Settings) -> Account:
+def _demo(settings: Settings, recording: Recording) -> Account:
+    """Somebody who lives where the recording was made."""
     from automation.account import Account
 
-    return Account("demo", "demo@example.org", language="en", endpoint=settings.endpoint)
+    mail, region = "demo@example.org", recording.region
+    return Account("demo", mail, region=region, language="en", endpoint=settings.endpoint)
 
 
 def _order(
@@ -96,9 +99,7 @@ def _order(
     from automation.browser.find import find
     from automation.errors import UsageError
     from automation.report import Order
-    from automation.statement import resolve
     from flows import BY_PLATFORM, FLOWS
-    from flows.meta import statements
 
     wanted = flow_name or (recording.flow if recording else BY_PLATFORM.get(account.platform))
     if account.platform not in BY_PLATFORM:
@@ -124,7 +125,7 @@ def _order(
         find(settings.browser, headed=headed)  # before anything is opened or written
     return Order(
         account=account,
-        statement=resolve(account.statement, statements.builtin(), statements.DEFAULT),
+        statement=statement_of(account),
         flow=flow,
         route=flow.route(route_name),
         others=() if route_name else flow.routes[1:],
@@ -159,8 +160,6 @@ def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
     from automation.person import Terminal
     from automation.redact import Redactor
     from automation.session import attempt, standing
-    from automation.statement import warnings
-    from flows.meta.regions import notes
 
     logs.setup(SHOWN.level(orders[0].log_level), Redactor())
     console = SHOWN.console(json_too=json_too)
@@ -171,7 +170,7 @@ def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
                 console.print(f"{order.account.label}: {earlier.reason}")
                 reports.append(earlier)
                 continue
-            told = [*warnings(order.statement), *notes(order.account.region, order.statement.name)]
+            told = to_mind(order.account, order.statement)
             introduce(console, order, told, quiet=SHOWN.quiet)
             alone = order.recording is not None and not order.headed
             terminal = Terminal(console, quiet=SHOWN.quiet, alone=alone)

@@ -47,11 +47,15 @@ class Wait:
 
 @dataclass(frozen=True)
 class End:
-    """The attempt is over. said: the person said so, and it was not seen."""
+    """The attempt is over. said: the person said so, and it was not seen.
+
+    told: what the person is told of this end, where its outcome does not say it all.
+    """
 
     outcome: Outcome
     reason: str
     said: bool = False
+    told: str = ""
 
 
 Decision = Make | Fill | HandOver | Wait | End

@@ -196,7 +196,7 @@ class _Page:
                 return not self.holds(condition.condition)
 
     def shows(self, control: Control) -> bool:
-        return any(
+        return control.css in self.glance.matched or any(
             control.pattern.match(name) and (dialog or not control.in_dialog)
             for role in control.roles
             for name, dialog in self.glance.names.get(role, ())

@@ -64,13 +64,13 @@ def panel(decision: HandOver, seen: Sighting, memory: Memory, flow: Flow, asked:
     )
 
 
-def confirmed(memory: Memory) -> Panel:
-    """What the panel says once the confirmation was seen."""
+def confirmed(memory: Memory, told: str = "") -> Panel:
+    """What the panel says once the confirmation was seen. told: where it confirms less than all."""
     language = memory.language
     return Panel(
         turn=_turn("done", memory),
-        title=say("title_done", language),
-        text=say("confirmed", language),
+        title=say("title_sent" if told else "title_done", language),
+        text=told or say("confirmed", language),
         language=language,
         direction=say("direction", language),
         words=_words(language),

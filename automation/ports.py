@@ -190,7 +190,7 @@ class Ending:
     """How a walk ended, and what it found.
 
     said: the person said so; it was not seen. route: the one that was taken last. stopped: where
-    those before it stopped, by route.
+    those before it stopped, by route. told: what the person is told of this end.
     """
 
     outcome: Outcome
@@ -201,3 +201,4 @@ class Ending:
     resolution: Resolution | None = None
     route: str = ""
     stopped: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""

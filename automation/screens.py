@@ -103,8 +103,10 @@ class Flow:
         return tuple(at.path for at in _addresses(s for s in self.screens if s.form))
 
     def private_at(self, where: Address) -> bool:
-        """Whether a log-in or a check of the person stands at this address."""
-        return any(at.holds(where) for at in _addresses(s for s in self.screens if s.private))
+        """Whether this address alone tells of a log-in or a check of the person."""
+        marks = (mark for s in self.screens if s.private for mark in s.landmarks)
+        alone = (mark.conditions[0] for mark in marks if len(mark.conditions) == 1)
+        return any(isinstance(at, At) and at.holds(where) for at in alone)
 
     def screen(self, name: str) -> Screen:
         """The screen with this name."""
@@ -116,10 +118,13 @@ class Flow:
 
     @cached_property
     def probes(self) -> tuple[str, ...]:
-        """The CSS selectors that landmarks ask for."""
+        """The CSS selectors that landmarks and controls ask for."""
         conditions = (c for s in self.screens for m in s.landmarks for c in m.conditions)
-        inner = (c.condition if isinstance(c, Not) else c for c in conditions)
-        return tuple(dict.fromkeys(c.css for c in inner if isinstance(c, Has)))
+        inner = [c.condition if isinstance(c, Not) else c for c in conditions]
+        controls = [c.control for c in inner if isinstance(c, Shows)]
+        controls += [control for screen in self.screens for control in screen.controls]
+        asked = [c.css for c in inner if isinstance(c, Has)] + [c.css for c in controls]
+        return tuple(dict.fromkeys(filter(None, asked)))
 
     @cached_property
     def languages(self) -> list[str]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from automation import logs
+from automation import brought, logs
 from automation.decisions import Memory
 from automation.errors import BusyError, EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
@@ -43,7 +43,8 @@ def attempt(
     """
     label, flow = order.account.label, order.flow.name
     public = Public(order.flow, order.recording)
-    logs.learn(private(order.flow.fields, order.values.by_field).values(), public)
+    mine = order.account
+    logs.learn([mine.email, *mine.details.private, order.statement.text], public)
     with logs.bound(account=label, flow=flow):
         try:
             with nullcontext("") if order.dry_run else held(order.profile) as died:
@@ -143,21 +144,17 @@ class _Attempt:
             arguments=order.arguments,
         )
         with ExitStack() as stack:
+            values = stack.enter_context(
+                brought.carried(order.flow, order.account, order.statement, order.upload)
+            )
             opened = stack.enter_context(open_window(playwright, plan))
             self.browser = Browser(opened.browser, opened.sandbox)
             self._note_start()
             window = opened.window
             witness = Witness(window, order.flow, self.bundle, self.person)
             self.seen = witness.seen_screens
-            walk = Walk(
-                window,
-                order.flow,
-                order.values,
-                witness,
-                self.person,
-                self._memory(),
-                self.stop,
-            )
+            memory = self._memory()
+            walk = Walk(window, order.flow, values, witness, self.person, memory, self.stop)
             try:
                 ending = walk.run(order.doors[0].address)
                 self._linger(window, ending)
@@ -189,7 +186,7 @@ class _Attempt:
         """A person who has just sent it sees the answer for a moment before the window closes."""
         if self.order.headed and ending.outcome in (Outcome.SENT, Outcome.ALREADY):
             if ending.outcome is Outcome.SENT:
-                window.hand_over(confirmed(self._memory()))
+                window.hand_over(confirmed(self._memory(), ending.told))
             window.pause(LINGER_MS)
 
     def _report(self, ending: Ending) -> Report:
@@ -220,6 +217,8 @@ class _Attempt:
         try:
             told = provenance(self.order, report, self.browser, self.began, self.seen)
             told["changed_by_person"] = self.changed
+            if self.order.upload:
+                told["upload"] = self.order.upload.facts
             self._keep_texts()
             report = replace(report, evidence=self.bundle.close(told, self.began))
         except EvidenceError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,29 +25,19 @@ def resolve(choice: str | None, builtin: Mapping[str, str], default: str) -> Sta
         return Statement(NO_STATEMENT, "")
     if name in builtin:
         return Statement(name, builtin[name])
-    known = ", ".join((*sorted(builtin), NO_STATEMENT))
     if is_name(name):
+        near = difflib.get_close_matches(name.lower(), (*builtin, NO_STATEMENT), n=1)
+        meant = f"Did you mean '{near[0]}'? " if near else ""
         raise SettingsError(
-            f"There is no statement '{name}'. Known: {known}; "
-            "or give the path of a text file, such as ./mine.txt."
+            f"There is no statement '{name}'. {meant}All are shown by: objector statement list. "
+            "Or give the path of a text file, such as ./mine.txt."
         )
-    return Statement(Path(name).name, _text(name, known))
+    return Statement(Path(name).name, _text(name))
 
 
-def warnings(statement: Statement) -> list[str]:
-    """Say what the person should know about a statement that can nevertheless be used."""
-    if not statement.short:
-        return []
-    warning = (
-        f"The statement has {len(statement.text)} characters. In 2024 one of Meta's forms turned "
-        f'texts of fewer than {STATEMENT_ADVISED} away as "too short", so a longer one is safer.'
-    )
-    return [warning]
-
-
-def _text(path: str, known: str) -> str:
+def _text(path: str) -> str:
     try:
-        text = _bytes(path, known).decode("utf-8-sig")
+        text = _bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SettingsError(
             f"The statement '{path}' is not plain text in UTF-8. "
@@ -71,8 +62,8 @@ def _text(path: str, known: str) -> str:
     return text
 
 
-def _bytes(path: str, known: str) -> bytes:
-    todo = f"Give the path of a text file, or one of: {known}."
+def _bytes(path: str) -> bytes:
+    todo = "Give the path of a text file, or a name that is shown by: objector statement list."
     try:
         if Path(path).is_dir():
             raise SettingsError(f"The statement '{path}' is a folder. {todo}")

@@ -26,6 +26,15 @@ _REGION = re.compile(r"[A-Za-z]{2}")
 
 
 @dataclass(frozen=True)
+class Variable:
+    """A variable of the environment or of .env, as documentation lists it."""
+
+    name: str
+    meaning: str
+    default: str
+
+
+@dataclass(frozen=True)
 class Given:
     """A value as the person wrote it.
 
@@ -80,10 +89,10 @@ def log_level(given: Given) -> str:
 
 
 def region(given: Given) -> str:
-    """Take two letters of ISO 3166, in any case. UK is refused, since ISO 3166 says GB."""
+    """Take two letters of ISO 3166, in any case. UK and EL are refused: there they are GB, GR."""
     code = given.value.upper()
-    if not _REGION.fullmatch(given.value) or code == "UK":
-        wanted = "the two letters of a country (Germany is DE, the United Kingdom GB)"
+    if not _REGION.fullmatch(given.value) or code in ("UK", "EL"):
+        wanted = "the two letters of a country (Germany is DE, Greece GR, the United Kingdom GB)"
         complain(given.where, wanted, given.value)
     return code
 

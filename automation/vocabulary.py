@@ -55,8 +55,11 @@ class Screen:
     first click among the moves, {1} for that of the second, as the page itself calls them.
     overlay: may lie over another screen. private: noted, never pictured. fallback: counts only
     where no other overlay and no end is seen.
+    halts: every way to the form meets it, so that no other is tried: here the person goes on.
     dead: this way leads nowhere (no such page, say), so that the next route is tried.
-    end: the attempt ends here, with this outcome. visits: more often means going in circles.
+    end: the attempt ends here, with this outcome. meaning: what this end means, where that is not
+    just what its outcome means; its instruction then tells the person so. visits: more often means
+    going in circles.
     """
 
     name: str
@@ -67,8 +70,10 @@ class Screen:
     private: bool = False
     form: bool = False
     fallback: bool = False
+    halts: bool = False
     dead: bool = False
     end: Outcome | None = None
+    meaning: str = ""
     visits: int = 4
 
     @cached_property

@@ -235,4 +235,5 @@ class Walk:
             fields=self.memory.fields,
             route=self.memory.route,
             stopped=dict(self.memory.stopped),
+            told=end.told,
         )

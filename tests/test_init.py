@@ -129,7 +129,7 @@ def test_bad_answers_are_asked_again(tmp_path: Path) -> None:
         "Platform (instagram or facebook): wanted instagram or facebook, found 'threads'.",
         (
             "Country, in two letters: wanted the two letters of a country "
-            "(Germany is DE, the United Kingdom GB), found 'UK'."
+            "(Germany is DE, Greece GR, the United Kingdom GB), found 'UK'."
         ),
         "Language: wanted a language code such as de, en or pt-BR, found 'german'.",
         (

@@ -274,8 +274,8 @@ BAD = {
     ),
     "PLATFORM": ("instagram or facebook", ["threads", "insta", "instagram,facebook"]),
     "REGION": (
-        "the two letters of a country (Germany is DE, the United Kingdom GB)",
-        ["DEU", "Germany", "D", "49", "UK", "uk", "ßß"],
+        "the two letters of a country (Germany is DE, Greece GR, the United Kingdom GB)",
+        ["DEU", "Germany", "D", "49", "UK", "uk", "EL", "ßß"],
     ),
     "LANGUAGE": (
         "a language code such as de, en or pt-BR",
@@ -560,7 +560,7 @@ BAD_ACCOUNTS = [
         ANNA + 'region = "Germany"\n',
         (
             "accounts.anna.region: wanted the two letters of a country "
-            "(Germany is DE, the United Kingdom GB), found 'Germany'."
+            "(Germany is DE, Greece GR, the United Kingdom GB), found 'Germany'."
         ),
     ),
     (
@@ -587,7 +587,8 @@ BAD_ACCOUNTS = [
         ANNA + 'password = "x"\n',
         (
             "accounts.anna.password: there is no such key. Known: "
-            "platform, email, region, language, statement, center, endpoint, page."
+            "platform, email, region, language, statement, center, endpoint, page, first_name, "
+            "last_name, phone, request, prompts, screenshot, context."
         ),
     ),
     (

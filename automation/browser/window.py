@@ -77,7 +77,7 @@ class PlaywrightWindow:
         """What is on the page; None while it changes to another."""
         world = self._tabs.current()
         try:
-            data = world.call("glance", list(probes)) if world else None
+            data = world.call("glance", list(probes), self._flow.hosts) if world else None
         except ScriptError:  # a page too odd to be read is one that does not hold still
             return None
         glance = Glance.of(data, frames=world.frames) if world and data else None

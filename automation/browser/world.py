@@ -129,9 +129,10 @@ class World:
         inner = [frame.url for frame in self.page.frames if frame.parent_frame]
         return tuple(dict.fromkeys(bare(u) for u in inner if u and not u.startswith("about:")))
 
-    def call(self, function: str, argument: object = None) -> Any:
-        """Call objector.<function>(argument); None while there is no document to call it in."""
-        return self.evaluate(f"objector.{function}({json.dumps(argument)})")
+    def call(self, function: str, *arguments: object) -> Any:
+        """Call objector.<function>(…); None while there is no document to call it in."""
+        given = ", ".join(json.dumps(argument) for argument in arguments or (None,))
+        return self.evaluate(f"objector.{function}({given})")
 
     def evaluate(self, expression: str) -> Any:
         """Evaluate in the world of the document that is there now; None if there is none."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from automation import dotenv_file, private, settings, statement, values
 from automation.account import Statement
 from automation.errors import SettingsError
+from automation.statement_check import findings
 from automation.values import Given
 from flows.meta import statements
 
@@ -35,6 +36,13 @@ _EXAMPLE = """
 # statement = "anna.txt"     # a text file, the name of a built-in statement, or "none"
 # center = "anna-family"     # accounts that share an Accounts Center bear the same word
 # page = false               # true for a Facebook Page, which cannot object
+# first_name = "Anna"        # these are for the forms that ask for more: third-party, whatsapp
+# last_name = "Example"
+# phone = "+44 7700 900123"
+# request = "object"         # or "access", "delete"
+# prompts = "What I typed"   # before an AI answered with my information
+# screenshot = "answer.png"  # a picture of that answer
+# context = "What else to say about it"
 """
 
 
@@ -83,17 +91,18 @@ class _Questions:
     def statement(self) -> str:
         answer = self.optional("Statement", _statement)
         if answer:
-            for warning in statement.warnings(_resolved(Given(answer, "", self.cwd))):
-                self.say(warning)
+            for found in findings(_resolved(Given(answer, "", self.cwd)).text, None):
+                self.say(found.text)
         return answer
 
 
 def _shared(questions: _Questions) -> dict[str, str]:
     questions.say(
-        "Enter takes what stands in brackets, or leaves it open. Country: you are told if the form "
-        "is not known to be offered there. Statement: Enter for the built-in text "
-        f"({', '.join(statements.builtin())}), the path of a text file for your own words, or none "
-        "for an empty box. So far only Instagram has a way to the form."
+        "Enter takes what stands in brackets, or leaves it open. Country: it decides on which law "
+        "the built-in statement rests, and you are told if the form is not known to be offered "
+        "there. Statement: Enter for the built-in text of your country and language (see: objector "
+        "statement list), the path of a text file for your own words, or none for an empty box. "
+        "So far only Instagram has a way to the form."
     )
     language = settings.system_language(os.environ)
     return {
@@ -128,7 +137,7 @@ def _statement(given: Given) -> str:
 
 
 def _resolved(given: Given) -> Statement:
-    return statement.resolve(values.statement(given), statements.builtin(), statements.DEFAULT)
+    return statement.resolve(values.statement(given), statements.builtin(), values.NO_STATEMENT)
 
 
 def _dotenv_text(shared: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from automation.browser.replay import Replay
 from automation.browser.window import PlaywrightWindow
+from automation.decide import decide
 from automation.decisions import Decision, HandOver, Memory
 from automation.look import Sighting
 from automation.outcome import Outcome
@@ -265,6 +266,29 @@ def test_cookies_in_an_unknown_language_are_the_persons(browser: Browser) -> Non
 
         assert len(person.replay.answered) == 1
         assert "asks about cookies" in person.texts("cookies")[0]
+
+
+FLOW = FLOWS["meta-ai-instagram"]
+BEGUN = Memory(
+    attended=True,
+    rehearsal=False,
+    answer_seconds=10.0,
+    doors=tuple(door for route in FLOW.routes for door in route.doors),
+)
+HALTS = [screen.name for screen in FLOW.screens if screen.halts]
+
+
+@pytest.mark.parametrize("visits", [0, 50])
+@pytest.mark.parametrize("screen", HALTS)
+def test_what_every_way_meets_is_handed_over_where_it_is(screen: str, visits: int) -> None:
+    """Where nothing can be pressed on it, no other way is opened, however often it came up."""
+    seen = Sighting(where=FLOW.form_address, overlays=(screen,), steady=1000.0)
+
+    decision, _ = decide(FLOW, seen, replace(BEGUN, visits=((screen, visits),)))
+
+    assert isinstance(decision, HandOver)
+    if screen in ("rate-limit", "blocked"):
+        assert FLOW.form_address not in decision.instruction
 
 
 # What is kept.

@@ -2,12 +2,13 @@
 READY := .venv/.ready
 PY := .venv/bin/python
 
-.PHONY: help demo test test-deep check format clean
+.PHONY: help demo test test-deep measure check format clean
 
 help:
 	@echo "make demo       set up, then walk the default recording offline (a dry run)"
 	@echo "make test       set up, then run the tests"
 	@echo "make test-deep  the long tests"
+	@echo "make measure    how well fields and screens are found on recorded pages (FORMS=… PAGES=…)"
 	@echo "make check      format, lint and types"
 
 $(READY): pyproject.toml setup.sh
@@ -21,6 +22,9 @@ test: $(READY)
 
 test-deep: $(READY)
 	@$(PY) -m pytest -q -n 2 -m deep --timeout 900
+
+measure: $(READY)
+	@$(PY) -m bench.measure $(if $(FORMS),--forms "$(FORMS)") $(if $(PAGES),--pages "$(PAGES)")
 
 check: $(READY)
 	@$(PY) -m ruff format --check .

@@ -7,6 +7,33 @@ from dataclasses import dataclass
 
 STATEMENT_ADVISED = 100
 STATEMENT_LIMIT = 10_000
+OBJECT, ACCESS, DELETE = REQUESTS = ("object", "access", "delete")
+
+
+@dataclass(frozen=True)
+class Details:
+    """What some forms ask for besides the e-mail address; None is what was not given.
+
+    phone: E.164, with country code. request: one of REQUESTS, or None (to object). prompts: what
+    was typed into an AI before it answered with the person's own information. screenshot: absolute
+    path of a picture of that answer. context: the text for this form, instead of the statement.
+    """
+
+    first_name: str | None = None
+    last_name: str | None = None
+    phone: str | None = None
+    request: str | None = None
+    prompts: str | None = None
+    screenshot: str | None = None
+    context: str | None = None
+
+    @property
+    def private(self) -> tuple[str, ...]:
+        """What no log may show: everything but the kind of request."""
+        named = (self.first_name, self.last_name)
+        full = " ".join(name for name in named if name)
+        given = (full, *named, self.phone, self.prompts, self.screenshot, self.context)
+        return tuple(each for each in given if each)
 
 
 @dataclass(frozen=True)
@@ -18,6 +45,7 @@ class Account:
     statement: a built-in's name, a path, "none", or None (chosen by the program).
     center: accounts that share an Accounts Center bear the same word.
     page: a Facebook Page, which cannot object (Sky TG24, May 2025).
+    details: what some forms ask for besides.
     """
 
     label: str
@@ -29,6 +57,7 @@ class Account:
     center: str | None = None
     page: bool = False
     endpoint: str | None = None
+    details: Details = Details()
 
 
 @dataclass(frozen=True)

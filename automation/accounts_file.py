@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from automation import values
+from automation import details, values
 from automation.account import Account
 from automation.errors import SettingsError
 from automation.values import Given, closest, complain
@@ -27,7 +27,7 @@ TEXTS: Mapping[str, Callable[[Given], str]] = {
     "center": _center,
     "endpoint": values.endpoint,
 }
-KEYS = (*TEXTS, "page")
+KEYS = (*TEXTS, "page", *details.CHECKS)
 
 
 def read(path: Path, shown: str, template: Account) -> tuple[Account, ...]:
@@ -88,9 +88,9 @@ def _account(label: str, table: object, where: str, base: Path, template: Accoun
         if key not in KEYS:
             raise SettingsError(f"{where}.{key}: there is no such key. {closest(key, KEYS)}")
     found: dict[str, Any] = {
-        key: check(Given(text, f"{where}.{key}", base))
+        key: text
         for key, check in TEXTS.items()
-        if (text := _text(table.get(key), f"{where}.{key}"))
+        if (text := _checked(key, check, table, where, base))
     }
     if "email" not in found:
         wanted = "an e-mail address such as name@example.org"
@@ -98,7 +98,16 @@ def _account(label: str, table: object, where: str, base: Path, template: Accoun
     page = table.get("page", False)
     if not isinstance(page, bool):
         complain(f"{where}.page", "true or false, without quotes", page)
-    return replace(template, label=label, page=page, **found)
+    # Never from the variables: another person's name or number would be worse than none.
+    more = details.details(lambda key, check: _checked(key, check, table, where, base))
+    return replace(template, label=label, page=page, details=more, **found)
+
+
+def _checked(
+    key: str, check: Callable[[Given], str], table: Mapping[str, Any], where: str, base: Path
+) -> str | None:
+    text = _text(table.get(key), f"{where}.{key}")
+    return check(Given(text, f"{where}.{key}", base)) if text else None
 
 
 def _text(value: object, where: str) -> str:

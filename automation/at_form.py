@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from automation.decisions import Decision, End, Fill, HandOver, Memory, Wait
+from automation.kinds import CHOSEN
 from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.screens import Field, Flow
@@ -13,7 +14,9 @@ from automation.sentences import called, listed, say
 
 GRACE = 2.5
 CONTROL_GRACE = 1.5
-UNDONE = ("ambiguous", "absent", "covered", "failed")
+CHOICE_GRACE = 2.5
+REFILLS = 6
+UNDONE = ("ambiguous", "absent", "covered", "failed", "unlisted", "wanting")
 
 
 def at_form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
@@ -24,17 +27,59 @@ def at_form(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memor
         altered = tuple(dict.fromkeys((*memory.altered, *seen.altered)))
         return _again(flow, seen, replace(memory, altered=altered))
     if not memory.filled:
-        found = seen.fields.found() if seen.fields else {}
-        covered = seen.fields.covered() if seen.fields else []
-        if (covered or not found) and seen.steady < CONTROL_GRACE:
-            return Wait("the fields may still be coming"), memory
-        if covered:
-            text = say("covered", memory.language, fields=_labels(flow, covered, memory))
-            return HandOver("covered", memory.stay, text), replace(memory, form_at=seen.where)
-        return Fill(), memory
+        return _first(flow, seen, memory)
+    return _more(flow, seen, memory) or _done(flow, memory)
+
+
+def _first(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
+    """Nothing is filled yet."""
+    found = seen.fields.found() if seen.fields else {}
+    covered = seen.fields.covered() if seen.fields else []
+    if (covered or not found) and seen.steady < CONTROL_GRACE:
+        return Wait("the fields may still be coming"), memory
+    if covered:
+        text = say("covered", memory.language, fields=_labels(flow, covered, memory))
+        return HandOver("covered", memory.stay, text), replace(memory, form_at=seen.where)
+    chosen = tuple(f.name for f in flow.fields if f.kind in CHOSEN and f.name in found)
+    return Fill(only=chosen), memory
+
+
+def _done(flow: Flow, memory: Memory) -> tuple[Decision, Memory]:
+    """All that could be filled is."""
     if not memory.attended and memory.rehearsal:
         return _rehearsed(memory), replace(memory, reviewed=True)
     return _review(flow, memory), replace(memory, reviewed=True)
+
+
+def _more(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory] | None:
+    """What is still to be done before the review: fields that a choice has brought, or sprang back.
+
+    After a choice the page has time to change. After a failure nothing more is set.
+    """
+    done = dict(memory.filled)
+    if "failed" in done.values():
+        return None
+    chosen = any(f.kind in CHOSEN and done.get(f.name) == "filled" for f in flow.fields)
+    if chosen and seen.steady < _grace(flow, seen, done):
+        return Wait("a choice may bring more fields"), memory
+    matches = seen.fields.matches if seen.fields else {}
+    come = [n for n, m in matches.items() if m.status != done.get(n, "absent") == "absent"]
+    found = seen.fields.found() if seen.fields else {}
+    come += [n for n in found if done.get(n) in ("ambiguous", "covered")]
+    if (come or seen.reverted) and memory.refills < REFILLS:
+        return Fill(), replace(memory, refills=memory.refills + 1)
+    if seen.reverted:
+        lost = dict.fromkeys(seen.reverted, "failed")
+        return Wait("a field keeps nothing"), replace(memory, filled=tuple((done | lost).items()))
+    return None
+
+
+def _grace(flow: Flow, seen: Sighting, done: Mapping[str, str]) -> float:
+    """Longer while a field is missing that could still come."""
+    matches = seen.fields.matches if seen.fields else {}
+    absent = {name for name, match in matches.items() if match.status == "absent"}
+    coming = any(f.name in absent and f.name not in done for f in flow.fields)
+    return CHOICE_GRACE if coming else CONTROL_GRACE
 
 
 def label(field: Field, language: str) -> str:

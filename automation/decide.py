@@ -133,7 +133,8 @@ def _end(flow: Flow, screen: Screen, seen: Sighting, memory: Memory) -> tuple[De
         return _patient(seen, _after(flow, screen, seen, memory)), memory
     if seen.steady < HOLDS_STILL:
         return Wait("an end has to hold still"), memory
-    return End(screen.end, screen.end.meaning), memory
+    told = flow.instruction(screen, memory.language)
+    return End(screen.end, screen.meaning or screen.end.meaning, told=told), memory
 
 
 def _dead(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
@@ -208,14 +209,15 @@ def _on(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decisi
         text = together(say("circles", memory.language, screen=top.name), told)
         text = together(text, further(flow, seen, memory))
         circles = HandOver("circles", top.name, text)
-        return onward(seen, replace(memory, circling=True), circles, known=True)
+        memory = replace(memory, circling=True)
+        return (circles, memory) if top.halts else onward(seen, memory, circles, known=True)
     early = seen.steady < (CONTROL_GRACE if seen.complete else LOADING)
     if early and top.moves and not clicks:
         return Wait("its controls may still be coming"), memory
     if not possible:
         stuck = HandOver("screen", top.name, by_hand(flow, top, seen, memory))
         # What lies over a page that is known would lie over the next way's page, too.
-        here = not top.moves or (top.overlay and bool(seen.screens))
+        here = top.halts or not top.moves or (top.overlay and bool(seen.screens))
         return (stuck, memory) if here else onward(seen, memory, stuck, known=True)
     made = replace(memory, tried=(*memory.tried, possible[0]), offered=offered)
     return Make(top.name, top.moves[possible[0]]), made

@@ -20,7 +20,9 @@ class Make:
 
 @dataclass(frozen=True)
 class Fill:
-    """Fill the form."""
+    """Fill the form. only: these fields, since what else there is may depend on them."""
+
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,15 @@ class Wait:
 
 @dataclass(frozen=True)
 class End:
-    """The attempt is over. said: the person said so, and it was not seen."""
+    """The attempt is over. said: the person said so, and it was not seen.
+
+    told: what the person is told of this end, where its outcome does not say it all.
+    """
 
     outcome: Outcome
     reason: str
     said: bool = False
+    told: str = ""
 
 
 Decision = Make | Fill | HandOver | Wait | End
@@ -62,7 +68,8 @@ class Memory:
     stay: the screen of this stay. tried: its moves that were made, by index. offered: those that
     were possible when the last one was made. visits: stays per screen. filled: what became of
     each field, once the form was filled. before: what stood then where an undone field may be put.
-    by_hand: the undone fields that the person has put in since. reviewed: the person has had the
+    refills: how often the form was filled once more, for fields that came or sprang back. by_hand:
+    the undone fields that the person has put in since. reviewed: the person has had the
     form, filled as far as could be, at the address form_at, as far as is known. altered: fields
     that the page itself changed after that. claimed: a confirmation was shown, though no submission
     was seen. circling: the person was asked because this screen came again and again. attended: a
@@ -83,6 +90,7 @@ class Memory:
     visits: tuple[tuple[str, int], ...] = ()
     filled: tuple[tuple[str, str], ...] = ()
     before: tuple[tuple[str, frozenset[str]], ...] = ()
+    refills: int = 0
     by_hand: tuple[str, ...] = ()
     reviewed: bool = False
     form_at: str = ""
@@ -107,8 +115,9 @@ class Memory:
 
     @property
     def fields(self) -> dict[str, str]:
-        """What became of each field, whoever filled it."""
-        return dict(self.filled) | dict.fromkeys(self.by_hand, BY_HAND)
+        """What became of each field of which the person is told, whoever filled it."""
+        told = {name: status for name, status in self.filled if status}
+        return told | dict.fromkeys(self.by_hand, BY_HAND)
 
     def arrive(self, screen: str) -> Memory:
         """At this screen; a new stay if the last look saw another one."""
@@ -127,6 +136,7 @@ class Memory:
             visits=tuple(counted.items()),
             circling=False,
             filled=self.filled if kept else (),
+            refills=self.refills if kept else 0,
         )
 
     def came(self, screen: str) -> int:

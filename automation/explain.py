@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -13,7 +14,7 @@ from automation.hosts import bare
 from automation.look import Sighting, look
 from automation.outcome import Outcome
 from automation.ports import Window
-from automation.screens import Click, Control, Flow
+from automation.screens import Click, Control, Field, Flow
 
 LONG_AGO = 3600.0
 
@@ -47,7 +48,7 @@ def explain(window: Explained, flow: Flow, url: str) -> dict[str, Any]:
         "screens": list(seen.screens),
         "overlays": list(seen.overlays),
         "moves": _moves(window, flow, seen),
-        "fields": {f.name: _field(matches.get(f.name, Match(ABSENT))) for f in flow.fields},
+        "fields": {field.name: _field(match) for field, match in _told(flow, matches)},
         "decision": word,
         "instruction": instruction,
     }
@@ -56,6 +57,12 @@ def explain(window: Explained, flow: Flow, url: str) -> dict[str, Any]:
 def _answers(flow: Flow, seen: Sighting) -> bool:
     names = (*seen.screens, *seen.overlays)
     return any(flow.screen(name).end is Outcome.SENT for name in names)
+
+
+def _told(flow: Flow, matches: Mapping[str, Match]) -> list[tuple[Field, Match]]:
+    """The flow's fields; that an optional one is absent is normal."""
+    all_of_them = ((field, matches.get(field.name, Match(ABSENT))) for field in flow.fields)
+    return [(f, m) for f, m in all_of_them if not (f.optional and m.status == ABSENT)]
 
 
 def _moves(window: Explained, flow: Flow, seen: Sighting) -> list[dict[str, Any]]:

@@ -10,26 +10,34 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from automation import kinds, signals
 from automation.glance import FieldSeen, FormSeen
 from automation.phrases import anywhere, clean, whole
 from automation.screens import Field
 
 FOUND, AMBIGUOUS, ABSENT, COVERED = "found", "ambiguous", "absent", "covered"
+UNLISTED = "unlisted"
 THRESHOLD = 0.5
 TIE = 0.1
+ASKS = 0.4  # points from which a field may well be for an e-mail address
+FEW = 3  # other lines to fill: a name in two parts and a country, say
 
 # Captcha response boxes, honeypots, and the feedback boxes of help articles.
 _TRAP = re.compile(
-    r"captcha|honey|h[-_]?pot|(?:^|[\s_-])hp(?:$|[\s_-])|text_feedback_|do.?not.?fill|leave.?blank",
+    r"captcha|honey|h[-_]?pot|(?:^|[\s_-])hp(?:$|[\s_-])|text_feedback_|do.?not.?fill|leave.?blank"
+    r"|fake|decoy|gotcha|no.?spam|anti.?spam|spam.?(?:trap|check)|bot.?(?:test|trap|check)",
     re.IGNORECASE,
 )
 _TRAP_WORDS = re.compile(
-    r"leave (?:this )?(?:field )?(?:blank|empty)|do not fill|are you (?:a )?(?:human|robot)"
-    r"|if you are human|verification code|captcha|improve this page|was this (?:page )?helpful",
+    r"leave (?:this )?(?:field )?(?:blank|empty)|(?:do not|don't) fill|left (?:blank|unchanged)"
+    r"|nicht ausfüllen|leer lassen|ne (?:pas|rien) (?:remplir|écrire)|laisse[rz] (?:ce champ )?vide"
+    r"|no (?:rellen|complet)ar|dej[ae]r? (?:en blanco|vacío)|non compilare|lasci(?:a|are) vuoto"
+    r"|em branco|não preench|niet invullen|leeg laten|nie wypełnia|не заполня"
+    r"|are you (?:a )?(?:human|robot)|if you are human|verification code|captcha"
+    r"|improve this page|was this (?:page )?helpful",
     re.IGNORECASE,
 )
 _SEARCH = re.compile(r"(?:^|[\s_-])(?:search|q|query)(?:$|[\s_-])", re.IGNORECASE)
-_AGAIN = re.compile(r"confirm|again|repeat|retype|verify|friend|recipient|wiederhol", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -110,28 +118,34 @@ def usable(field: FieldSeen) -> bool:
 def resolve(forms: Sequence[FormSeen], wanted: Sequence[Field]) -> Resolution:
     """Find the one form that holds the statement, and in it each wanted field.
 
-    The anchor is the first wanted field of kind "text". A form with a password field is never a
-    candidate. Two forms that fit about equally well make every field ambiguous.
+    The anchor is the first wanted field of kind "text"; where no form has one yet, a choice.
+    A form with a password field is never a candidate. Two forms that fit about equally
+    well make every field ambiguous.
     """
-    anchor = next(field for field in wanted if field.kind == "text")
-    ranked = sorted(
-        ((best, form) for form in forms if (best := _anchor_score(form, anchor, wanted)) > 0),
-        key=lambda pair: -pair[0],
-    )
+    anchors = [next(field for field in wanted if field.kind == "text")]
+    anchors += [field for field in wanted if field.kind == "choice"]
+    ranked = next(filter(None, (_ranked(forms, anchor, wanted) for anchor in anchors)), [])
     if not ranked:
         return Resolution(None, {field.name: Match(ABSENT) for field in wanted})
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < TIE:
         tied = [form for score, form in ranked if ranked[0][0] - score < TIE]
         return Resolution(None, {field.name: _all_of(tied, field) for field in wanted})
     form = ranked[0][1]
-    return Resolution(form, {field.name: _match(form, field) for field in wanted})
+    return Resolution(form, {field.name: match(form, field) for field in wanted})
+
+
+def _ranked(
+    forms: Sequence[FormSeen], anchor: Field, wanted: Sequence[Field]
+) -> list[tuple[float, FormSeen]]:
+    scored = ((_anchor_score(form, anchor, wanted), form) for form in forms)
+    return sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
 
 
 def _anchor_score(form: FormSeen, anchor: Field, wanted: Sequence[Field]) -> float:
     if form.password:
         return 0.0
     best = max((score(field, anchor) for field in _usable(form, anchor)), default=0.0)
-    if best <= 0:
+    if best <= 0 or (anchor.kind == "choice" and best < THRESHOLD):
         return 0.0
     others = [field for field in wanted if field is not anchor]
     beside = [max((score(f, o) for f in _usable(form, o)), default=0.0) for o in others]
@@ -139,18 +153,17 @@ def _anchor_score(form: FormSeen, anchor: Field, wanted: Sequence[Field]) -> flo
 
 
 def _usable(form: FormSeen, wanted: Field) -> list[FieldSeen]:
-    kinds = ("textarea",) if wanted.kind == "text" else ("text", "email")
-    return [field for field in form.fields if field.kind in kinds and usable(field)]
+    controls = kinds.CONTROLS[wanted.kind]
+    return [field for field in form.fields if field.kind in controls and usable(field)]
 
 
-def _match(form: FormSeen, wanted: Field) -> Match:
-    candidates = _usable(form, wanted)
-    # A lone box is the statement only beside an e-mail field: else it may be anybody's.
-    alone = len(candidates) == 1 and any(
-        field.kind == "email" or "mail" in f"{field.name} {field.label} {field.row}".lower()
-        for field in form.fields
-        if field.kind in ("text", "email") and usable(field)
-    )
+def match(form: FormSeen, wanted: Field) -> Match:
+    """What becomes of one wanted field within this form, whichever form it is.
+
+    Nothing is found in a form with a password field.
+    """
+    candidates = [] if form.password else _usable(form, wanted)
+    alone = len(candidates) == 1 and _asks_for_little(form)
     scored = sorted(
         ((score(field, wanted, alone=alone), field) for field in candidates),
         key=lambda pair: -pair[0],
@@ -163,9 +176,18 @@ def _match(form: FormSeen, wanted: Field) -> Match:
     near = tuple(f for s, f in scored if best - s < TIE)
     if len(near) > 1 or best < THRESHOLD:
         return Match(AMBIGUOUS, score=best, candidates=near, others=others)
+    if wanted.kind == "country" and not field.options:
+        return Match(UNLISTED, score=best, candidates=near, others=others)
     if field.covered:
         return Match(COVERED, score=best, candidates=near, others=others)
     return Match(FOUND, field, best)
+
+
+def _asks_for_little(form: FormSeen) -> bool:
+    """Whether there is an e-mail field, and little else: a lone box elsewhere may be anybody's."""
+    lines = [f for f in form.fields if f.kind not in kinds.CONTROLS["text"] and usable(f)]
+    mails = [f for f in lines if f.kind in kinds.CONTROLS["email"] and signals.mail(f) >= ASKS]
+    return bool(mails) and len(lines) - len(mails) <= FEW
 
 
 def _all_of(forms: Sequence[FormSeen], wanted: Field) -> Match:
@@ -174,24 +196,29 @@ def _all_of(forms: Sequence[FormSeen], wanted: Field) -> Match:
 
 
 def score(field: FieldSeen, wanted: Field, *, alone: bool = False) -> float:
-    """How surely this is the wanted field, 0 to 1. alone: no other field of its kind is there."""
-    if wanted.kind == "text":
-        points = 0.4 + (0.2 if alone else 0.0)
-    else:
-        points = 0.5 * (field.kind == "email") + 0.5 * (field.autocomplete == "email")
-    own = [clean(text) for text in (field.label, field.aria, field.placeholder)]
-    exact, somewhere = whole(wanted.labels.phrases), anywhere(wanted.labels.phrases)
-    if any(exact.match(text) for text in own):
-        points += 0.6
-    elif any(somewhere.search(text) for text in own):
-        points += 0.5
-    elif somewhere.search(clean(field.row)):
-        points += 0.4
+    """How surely this is the wanted field, 0 to 1. alone: no other box, and little else."""
+    if wanted.kind not in ("email", "text"):
+        return round(min(kinds.points(field, wanted), 1.0), 2)
     tokens = f"{field.name} {field.id}"
-    if any(re.search(hint, tokens, re.IGNORECASE) for hint in wanted.hints):
-        points += 0.4
-    if wanted.kind == "email" and _AGAIN.search(" ".join((tokens, *own))):
-        points -= 0.6
+    hinted = any(re.search(hint, tokens, re.IGNORECASE) for hint in wanted.hints)
+    labelled = _labelled(field, wanted)
+    if wanted.kind == "text":
+        points = 0.4 + 0.2 * alone + 0.4 * hinted + (labelled or signals.statement(field))
+    else:
+        points = signals.mail(field, labelled=labelled, hinted=hinted)
     if _SEARCH.search(tokens):
         points -= 0.5
     return round(max(0.0, min(points, 1.0)), 2)
+
+
+def _labelled(field: FieldSeen, wanted: Field) -> float:
+    """Points for the site's own words: as its label, in its label, or in the text of its row."""
+    # A question may be long; what asks for an address says so at once.
+    cut = signals.lead if wanted.kind == "email" else clean
+    own = [cut(text) for text in (field.label, field.aria, field.placeholder)]
+    exact, somewhere = whole(wanted.labels.phrases), anywhere(wanted.labels.phrases)
+    if any(exact.match(text) for text in own):
+        return 0.6
+    if any(somewhere.search(text) for text in own):
+        return 0.5
+    return 0.4 if somewhere.search(cut(field.row)) else 0.0

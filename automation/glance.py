@@ -18,10 +18,24 @@ class Thing:
 
 
 @dataclass(frozen=True)
+class OptionSeen:
+    """One thing to choose: its text; in a list the country that it surely is (ISO 3166) or "".
+
+    key: of a radio button, tells this very one.
+    """
+
+    text: str
+    region: str = ""
+    key: int = 0
+
+
+@dataclass(frozen=True)
 class FieldSeen:
     """One form field, with every signal that tells what belongs in it.
 
-    kind: input type, "textarea" or "select-one". row: the text of the row it stands in.
+    kind: input type, "textarea" or "select-one"; all radio buttons of a question are one field.
+    options: what can be chosen. value: what it holds, as a person would read it: a list's or a
+    question's chosen text, a file's name. row: the text of the row it stands in.
     marks: class names and test id. visible: a person could see it. covered: something lies over
     it now. editable: a person could type in it. skipped: the Tab key passes it by. key, home: tell
     this very element, and the form that it is in, from any other of the same document.
@@ -45,6 +59,15 @@ class FieldSeen:
     skipped: bool = False
     key: int = 0
     home: int = 0
+    options: tuple[OptionSeen, ...] = ()
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> FieldSeen:
+        """From what the page's script returned."""
+        return cls(**{**data, "options": tuple(OptionSeen(**each) for each in data["options"])})
+
+
+FieldsSeen = Mapping[str, FieldSeen]
 
 
 @dataclass(frozen=True)
@@ -65,7 +88,7 @@ class FormSeen:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> FormSeen:
         """From what the page's script returned."""
-        fields = tuple(FieldSeen(**each) for each in data["fields"])
+        fields = tuple(FieldSeen.of(each) for each in data["fields"])
         return cls(**{**data, "fields": fields, "sends": tuple(data["sends"])})
 
 

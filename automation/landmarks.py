@@ -15,13 +15,15 @@ class Control:
     """Something a person could point at: ARIA roles, any of which will do, and a name.
 
     prefix: the name may go on after the phrase, as a card's name does (title, then description).
-    in_dialog: only inside a dialog.
+    in_dialog: only inside a dialog. css: a selector that finds it without its name, for attributes
+    that carry no language.
     """
 
     roles: tuple[str, ...]
     name: Words
     prefix: bool = False
     in_dialog: bool = False
+    css: str = ""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

@@ -24,6 +24,7 @@ from automation.screens import Flow
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 SLICE = 24
+SHORTEST = 4
 BY_SCRIPT = ("xhr", "fetch")
 _GRAPHQL = re.compile(r"/graphql(?:/|$)")
 # Relay names each operation after what it does: …Query, …Mutation, …Subscription.
@@ -75,7 +76,7 @@ def reads(out: Outgoing) -> bool:
 
 def carries(out: Outgoing, needles: Iterable[bytes]) -> bool:
     """Whether the request holds one of these, in its address or its body, escaped or not."""
-    given = (out.url.encode(), out.body)
+    given = (out.url.partition("#")[0].encode() + b"&", out.body + b"&")
     plain = (unquote_to_bytes(each.replace(b"+", b" ")) for each in given)
     held = (*given, *plain)
     return any(needle in each for needle in needles for each in held)
@@ -95,7 +96,12 @@ def _queries(out: Outgoing, flow: Flow, where: object, *, filling: bool) -> bool
 
 
 def needles(value: str) -> set[bytes]:
-    """How a value may look inside a request: raw, URL-encoded, in JSON, in base64. Short: whole."""
+    """How a value may look inside a request: raw, URL-encoded, in JSON, in base64. Short: whole.
+
+    Two or three letters stand anywhere by chance: they count only as all that a key holds.
+    """
+    if len(value.strip()) < SHORTEST:
+        return _alone(value.strip())
     cuts = [value[i : i + SLICE] for i in range(0, max(len(value) - SLICE, 0) + 1, SLICE)]
     out: set[bytes] = set()
     for cut in (c for c in cuts if len(c) >= min(len(value), SLICE) and c.strip()):
@@ -105,6 +111,14 @@ def needles(value: str) -> set[bytes]:
         out.add(json.dumps(cut, ensure_ascii=False)[1:-1].encode())
         out |= set(_base64(cut.encode()))
     return out
+
+
+def _alone(value: str) -> set[bytes]:
+    if not value:
+        return set()
+    spelt = {value, quote(value, safe=""), json.dumps(value)[1:-1]}
+    around = ("={}&", '"{}"', '\\"{}\\"', "%22{}%22", "/{}/", "/{}&", "={}\r", "\n{}\r")
+    return {form.format(each).encode() for each in spelt for form in around}
 
 
 def _base64(value: bytes) -> Iterable[bytes]:

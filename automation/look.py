@@ -30,6 +30,7 @@ from automation.screens import (
 
 GLANCES = 6
 GAP_MS = 25
+_SET = ("radio", "file")
 _OWN_PAGES = ("chrome-error:", "about:", "chrome:", "edge:")
 
 
@@ -45,7 +46,8 @@ class Sighting:
     its frames show, if one is large. The rest is filled in by the loop: closed (the person closed
     the window), submitted and sent_to (submissions seen leaving, and where to), said (what the
     person told the panel), missed (the last move could not be made), steady (seconds since anything
-    changed or anybody acted), restless (seconds since two glances last agreed).
+    changed or anybody acted), restless (seconds since two glances last agreed), reverted (fields
+    that we filled, and that hold something else now).
     """
 
     screens: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ class Sighting:
     opened: bool = True
     steady: float = 0.0
     restless: float = 0.0
+    reverted: tuple[str, ...] = ()
 
     def place(self) -> tuple[object, ...]:
         """What has to be equal for two glances to agree."""
@@ -146,7 +149,7 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
         log_in=glance.log_in,
         touched=glance.touched,
         altered=glance.altered,
-        asks=any(usable(field) for form in glance.forms for field in form.fields),
+        asks=any(usable(each) for f in glance.forms for each in f.fields if each.kind not in _SET),
         frames=glance.frames,
     )
 
@@ -193,7 +196,7 @@ class _Page:
                 return not self.holds(condition.condition)
 
     def shows(self, control: Control) -> bool:
-        return any(
+        return control.css in self.glance.matched or any(
             control.pattern.match(name) and (dialog or not control.in_dialog)
             for role in control.roles
             for name, dialog in self.glance.names.get(role, ())

@@ -10,6 +10,7 @@ from automation.decisions import HandOver, Memory
 from automation.fields import Match, Resolution
 from automation.glance import FieldSeen
 from automation.hosts import Address, address
+from automation.kinds import shown
 from automation.look import Sighting
 from automation.ports import Panel, PanelField
 from automation.screens import Field, Flow
@@ -63,13 +64,13 @@ def panel(decision: HandOver, seen: Sighting, memory: Memory, flow: Flow, asked:
     )
 
 
-def confirmed(memory: Memory) -> Panel:
-    """What the panel says once the confirmation was seen."""
+def confirmed(memory: Memory, told: str = "") -> Panel:
+    """What the panel says once the confirmation was seen. told: where it confirms less than all."""
     language = memory.language
     return Panel(
         turn=_turn("done", memory),
-        title=say("title_done", language),
-        text=say("confirmed", language),
+        title=say("title_sent" if told else "title_done", language),
+        text=told or say("confirmed", language),
         language=language,
         direction=say("direction", language),
         words=_words(language),
@@ -123,7 +124,7 @@ def marks(flow: Flow, memory: Memory, fields: Resolution) -> list[tuple[str, Fie
 def _field(
     field: Field, status: str, at: FieldSeen | None, asked: Asked, language: str
 ) -> PanelField:
-    wanted = asked.wanted.get(field.name)
+    value = asked.wanted.get(field.name)
     return PanelField(
         label=label(field, language),
         status=say(f"status_{status}", language),
@@ -131,6 +132,6 @@ def _field(
         selector=at.selector if at else "",
         name=at.name if at else "",
         kind=at.kind if at else "",
-        wanted=None if wanted is None else wanted.replace("\r\n", "\n"),
+        wanted=None if value is None else shown(at, field, value),
         was=asked.given.get(field.name),
     )

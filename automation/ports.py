@@ -11,12 +11,13 @@ from typing import Protocol
 
 from automation.decisions import Decision, HandOver
 from automation.fields import Resolution
-from automation.glance import FieldSeen, Glance
+from automation.glance import FieldSeen, FieldsSeen, Glance
 from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.screens import Control
 
 REFUSED = 400
+Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,11 @@ class Window(Protocol):
     def click(self, control: Control) -> str:
         """Click the control; what was clicked (role and name), "" if nothing could be."""
 
-    def fill(self, fields: Mapping[str, FieldSeen], values: Mapping[str, str]) -> Mapping[str, str]:
-        """Fill the fields with the lock on; what became of each, by name."""
+    def fill(self, fields: FieldsSeen, values: Texts, ours: Collection[str] = ()) -> Texts:
+        """Fill the fields with the lock on; what became of each, by name.
+
+        ours: those that we have filled before, and that may be set again.
+        """
 
     def hand_over(self, panel: Panel, *, altered: bool = False) -> None:
         """Give the window to the person: panel shown, and no act of ours from here.
@@ -186,7 +190,7 @@ class Ending:
     """How a walk ended, and what it found.
 
     said: the person said so; it was not seen. route: the one that was taken last. stopped: where
-    those before it stopped, by route.
+    those before it stopped, by route. told: what the person is told of this end.
     """
 
     outcome: Outcome
@@ -197,3 +201,4 @@ class Ending:
     resolution: Resolution | None = None
     route: str = ""
     stopped: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""

@@ -11,6 +11,7 @@ from automation.screens import Flow, GoTo
 
 # A pattern of words and choices only; one with a wildcard also fits what a person is called by.
 _CLOSED = re.compile(r"(?:[\w/|()?:-]|\\[.-])*")
+_NAMED = re.compile(r"https://[^\s,;]*[\w/]")
 
 
 class Public:
@@ -26,11 +27,13 @@ class Public:
         self._patterns = [
             mark.pattern for mark in marks if isinstance(mark, At) and _CLOSED.fullmatch(mark.path)
         ]
-        self._recorded = {bare(page.url) for page in recording.pages} if recording else set()
+        self._whole = {bare(page.url) for page in recording.pages} if recording else set()
+        # What an end sends a person to is no secret of theirs.
+        self._whole |= {url for s in flow.screens for url in _NAMED.findall(s.meaning)}
 
     def __call__(self, url: str) -> bool:
         """Whether it stands in the flow, on any host of the site, or in the recording."""
-        if bare(url) in self._recorded:
+        if bare(url) in self._whole:
             return True
         here = address(url, self._hosts)
         if isinstance(here, Refused):

@@ -59,7 +59,7 @@ class Recording:
     """Scrubbed pages of a real walk (`recorded`) or pages drawn after a source (`drawn`).
 
     start: the address where walks of this recording begin, or "" for the route's own. route: the
-    only route that they take, or "" for all in order.
+    only route that they take, or "" for all in order. request: the kind of request that they make.
     expect: how a headless dry run of it ends; tests hold it.
     """
 
@@ -78,6 +78,7 @@ class Recording:
     leads: tuple[Lead, ...]
     submission: Submission | None
     expect: Mapping[str, Any]
+    request: str = ""
 
     def page(self, name: str) -> PageState:
         """The page with this name."""
@@ -153,6 +154,7 @@ class _Reader:
             submission=self._submission(),
             start=self._maybe(self.data, "start", "start"),
             route=self._maybe(self.data, "route", "route"),
+            request=self._maybe(self.data, "request", "request"),
             expect=self._table(self.data.get("expect", {}), "expect"),
             **{key: self._text(self.data, key, key) for key in texts},
         )

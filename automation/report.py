@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from automation import brought
 from automation.account import Account, Statement
 from automation.errors import ObjectorError
 from automation.outcome import Outcome
-from automation.ports import Network, Submission
+from automation.ports import Network, Submission, Values
 from automation.recording import Recording
 from automation.screens import Door, Flow, Route
+from automation.upload import Upload
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Order:
     """What is to be attempted, with everything that the person has set.
 
     others: the routes that are tried after the first, if it leads nowhere. recording: what a dry
-    run replays. arguments: further ones for the browser.
+    run replays. arguments: further ones for the browser. upload: the picture that is sent along.
     """
 
     account: Account
@@ -36,6 +38,7 @@ class Order:
     log_level: str = "info"
     arguments: tuple[str, ...] = ()
     others: tuple[Route, ...] = ()
+    upload: Upload | None = None
 
     @property
     def dry_run(self) -> bool:
@@ -51,6 +54,11 @@ class Order:
     def ledger(self) -> Path:
         """The ledger's file."""
         return self.data_dir / "ledger.sqlite3"
+
+    @property
+    def values(self) -> Values:
+        """What goes into the form, but for the picture."""
+        return brought.values(self.flow, self.account, self.statement)
 
     @property
     def doors(self) -> tuple[Door, ...]:

@@ -28,7 +28,7 @@ from automation.landmarks import (
 )
 from automation.outcome import Outcome
 from automation.phrases import Words, clean, whole, words
-from automation.vocabulary import Click, Door, Field, GoTo, Move, Route, Screen
+from automation.vocabulary import KINDS, Click, Door, Field, GoTo, Move, Route, Screen
 
 __all__ = [
     "Answered",
@@ -103,8 +103,10 @@ class Flow:
         return tuple(at.path for at in _addresses(s for s in self.screens if s.form))
 
     def private_at(self, where: Address) -> bool:
-        """Whether a log-in or a check of the person stands at this address."""
-        return any(at.holds(where) for at in _addresses(s for s in self.screens if s.private))
+        """Whether this address alone tells of a log-in or a check of the person."""
+        marks = (mark for s in self.screens if s.private for mark in s.landmarks)
+        alone = (mark.conditions[0] for mark in marks if len(mark.conditions) == 1)
+        return any(isinstance(at, At) and at.holds(where) for at in alone)
 
     def screen(self, name: str) -> Screen:
         """The screen with this name."""
@@ -116,10 +118,13 @@ class Flow:
 
     @cached_property
     def probes(self) -> tuple[str, ...]:
-        """The CSS selectors that landmarks ask for."""
+        """The CSS selectors that landmarks and controls ask for."""
         conditions = (c for s in self.screens for m in s.landmarks for c in m.conditions)
-        inner = (c.condition if isinstance(c, Not) else c for c in conditions)
-        return tuple(dict.fromkeys(c.css for c in inner if isinstance(c, Has)))
+        inner = [c.condition if isinstance(c, Not) else c for c in conditions]
+        controls = [c.control for c in inner if isinstance(c, Shows)]
+        controls += [control for screen in self.screens for control in screen.controls]
+        asked = [c.css for c in inner if isinstance(c, Has)] + [c.css for c in controls]
+        return tuple(dict.fromkeys(filter(None, asked)))
 
     @cached_property
     def languages(self) -> list[str]:
@@ -159,10 +164,28 @@ def _check_flow(flow: Flow) -> None:
         raise FlowError(f"flow {flow.name}: it knows no label that submits, so a move might")
     if not any(each.kind == "text" for each in flow.fields):
         raise FlowError(f"flow {flow.name}: no field of kind 'text', by which the form is found")
+    _check_parts(flow)
+
+
+def _check_parts(flow: Flow) -> None:
+    for wanted in flow.fields:
+        _check_field(flow, wanted)
     for route in flow.routes:
         _check_route(flow, route)
     for screen in flow.screens:
         _check_screen(flow, screen)
+
+
+def _check_field(flow: Flow, wanted: Field) -> None:
+    where = f"flow {flow.name}, field '{wanted.name}'"
+    if sum(other.name == wanted.name for other in flow.fields) > 1:
+        raise FlowError(f"{where}: another field is called the same")
+    if wanted.kind not in KINDS:
+        raise FlowError(f"{where}: wanted a kind ({', '.join(KINDS)}), found '{wanted.kind}'")
+    if bool(wanted.options) != (wanted.kind == "choice"):
+        raise FlowError(f"{where}: options belong to a choice, and to nothing else")
+    if not all(option.phrases for option in wanted.options.values()):
+        raise FlowError(f"{where}: an option has no words by which it is found")
 
 
 def _check_route(flow: Flow, route: Route) -> None:

@@ -11,17 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from automation import logs
+from automation import brought, logs
 from automation.decisions import Memory
 from automation.errors import BusyError, EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
 from automation.evidence.provenance import Browser, provenance
 from automation.evidence.witness import Witness
+from automation.kinds import private
 from automation.ledger import Ledger
 from automation.lock import held
 from automation.outcome import Outcome
 from automation.panel import confirmed
-from automation.ports import Ending, Network, Person, Submission, Values, Window
+from automation.ports import Ending, Network, Person, Submission, Window
 from automation.public import Public
 from automation.report import Order, Report, with_fault
 from automation.sentences import spoken
@@ -42,7 +43,8 @@ def attempt(
     """
     label, flow = order.account.label, order.flow.name
     public = Public(order.flow, order.recording)
-    logs.learn([order.account.email, order.statement.text], public)
+    mine = order.account
+    logs.learn([mine.email, *mine.details.private, order.statement.text], public)
     with logs.bound(account=label, flow=flow):
         try:
             with nullcontext("") if order.dry_run else held(order.profile) as died:
@@ -142,21 +144,17 @@ class _Attempt:
             arguments=order.arguments,
         )
         with ExitStack() as stack:
+            values = stack.enter_context(
+                brought.carried(order.flow, order.account, order.statement, order.upload)
+            )
             opened = stack.enter_context(open_window(playwright, plan))
             self.browser = Browser(opened.browser, opened.sandbox)
             self._note_start()
             window = opened.window
             witness = Witness(window, order.flow, self.bundle, self.person)
             self.seen = witness.seen_screens
-            walk = Walk(
-                window,
-                order.flow,
-                self._values(),
-                witness,
-                self.person,
-                self._memory(),
-                self.stop,
-            )
+            memory = self._memory()
+            walk = Walk(window, order.flow, values, witness, self.person, memory, self.stop)
             try:
                 ending = walk.run(order.doors[0].address)
                 self._linger(window, ending)
@@ -165,7 +163,7 @@ class _Attempt:
                 self.network = window.network()
                 self.submissions = tuple(window.submissions())
                 self.left, self.changed = dict(window.values()), window.changed()
-                logs.learn(self.left.values())
+                logs.learn(private(order.flow.fields, self.left).values())
                 witness.held(window.guard.held)
 
     def _note_start(self) -> None:
@@ -174,11 +172,6 @@ class _Attempt:
         if self.browser.sandbox is False:
             tell = log.info if self.order.dry_run else log.warning
             tell("browser sandbox is off", why="Chromium has none for root")
-
-    def _values(self) -> Values:
-        text = self.order.statement.text
-        values = {"email": self.order.account.email} | ({"statement": text} if text else {})
-        return Values(values, empty=() if text else ("statement",))
 
     def _memory(self) -> Memory:
         return Memory(
@@ -193,7 +186,7 @@ class _Attempt:
         """A person who has just sent it sees the answer for a moment before the window closes."""
         if self.order.headed and ending.outcome in (Outcome.SENT, Outcome.ALREADY):
             if ending.outcome is Outcome.SENT:
-                window.hand_over(confirmed(self._memory()))
+                window.hand_over(confirmed(self._memory(), ending.told))
             window.pause(LINGER_MS)
 
     def _report(self, ending: Ending) -> Report:
@@ -224,6 +217,8 @@ class _Attempt:
         try:
             told = provenance(self.order, report, self.browser, self.began, self.seen)
             told["changed_by_person"] = self.changed
+            if self.order.upload:
+                told["upload"] = self.order.upload.facts
             self._keep_texts()
             report = replace(report, evidence=self.bundle.close(told, self.began))
         except EvidenceError as error:

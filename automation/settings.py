@@ -12,10 +12,10 @@ from typing import TypeVar
 
 import platformdirs
 
-from automation import accounts_file, dotenv_file, values
+from automation import accounts_file, details, dotenv_file, values
 from automation.account import Account
 from automation.errors import SettingsError
-from automation.values import Given
+from automation.values import Given, Variable
 
 DEFAULT_LABEL = "default"
 DEFAULT_LANGUAGE = "en"
@@ -23,15 +23,6 @@ DEFAULT_ANSWER_SECONDS = 30
 
 T = TypeVar("T")
 D = TypeVar("D")
-
-
-@dataclass(frozen=True)
-class Variable:
-    """A variable of the environment or of .env, as documentation lists it."""
-
-    name: str
-    meaning: str
-    default: str
 
 
 VARIABLES = (
@@ -76,6 +67,7 @@ VARIABLES = (
         "seconds that an unrecognised answer may stay quiet before an attempt ends as unconfirmed",
         "30",
     ),
+    *details.VARIABLES,
 )
 NAMES = tuple(variable.name for variable in VARIABLES)
 
@@ -222,7 +214,8 @@ def _accounts(found: _Found, template: Account, folders: tuple[Path, Path]) -> t
                 f"{shown}, accounts.{account.label}: OBJECTOR_EMAIL makes an account "
                 f"'{DEFAULT_LABEL}' already. Rename this table or remove OBJECTOR_EMAIL."
             )
-    return (replace(template, email=email), *listed)
+    own = details.details(lambda key, check: found.get(key.upper(), check, None))
+    return (replace(template, email=email, details=own), *listed)
 
 
 def _shown(path: Path, cwd: Path) -> str:

@@ -26,6 +26,15 @@ _REGION = re.compile(r"[A-Za-z]{2}")
 
 
 @dataclass(frozen=True)
+class Variable:
+    """A variable of the environment or of .env, as documentation lists it."""
+
+    name: str
+    meaning: str
+    default: str
+
+
+@dataclass(frozen=True)
 class Given:
     """A value as the person wrote it.
 

@@ -5,12 +5,24 @@ There is no word for submitting.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from automation.landmarks import Control, Landmark
 from automation.outcome import Outcome
 from automation.phrases import Words
+
+# What a field can be, and what is wanted in it.
+KINDS: Mapping[str, str] = {
+    "email": "one line: an e-mail address",
+    "text": "a box of several lines: a text; by the first such field the form is found",
+    "line": "one line: a text without line breaks, such as a first name",
+    "phone": "one line: a telephone number as it is typed",
+    "country": "a list to choose from: two letters of ISO 3166; a list without it is left alone",
+    "choice": "radio buttons: a key of its options",
+    "file": "a file to send along: its path on this computer",
+}
 
 
 @dataclass(frozen=True)
@@ -43,8 +55,11 @@ class Screen:
     first click among the moves, {1} for that of the second, as the page itself calls them.
     overlay: may lie over another screen. private: noted, never pictured. fallback: counts only
     where no other overlay and no end is seen.
+    halts: every way to the form meets it, so that no other is tried: here the person goes on.
     dead: this way leads nowhere (no such page, say), so that the next route is tried.
-    end: the attempt ends here, with this outcome. visits: more often means going in circles.
+    end: the attempt ends here, with this outcome. meaning: what this end means, where that is not
+    just what its outcome means; its instruction then tells the person so. visits: more often means
+    going in circles.
     """
 
     name: str
@@ -55,8 +70,10 @@ class Screen:
     private: bool = False
     form: bool = False
     fallback: bool = False
+    halts: bool = False
     dead: bool = False
     end: Outcome | None = None
+    meaning: str = ""
     visits: int = 4
 
     @cached_property
@@ -69,7 +86,9 @@ class Screen:
 class Field:
     """One field of the form: its name, how a person calls it, and what tells it apart.
 
-    kind: "email" or "text". hints: regular expressions for its name or id.
+    kind: one of KINDS, which tells also what its value is. hints: regular expressions for its name
+    or id. optional: some forms do not have it; where it is absent, nobody is told that it is
+    missing. options: of a choice, the site's words for each value that may be wanted.
     """
 
     name: str
@@ -77,6 +96,8 @@ class Field:
     labels: Words
     kind: str
     hints: tuple[str, ...] = ()
+    optional: bool = False
+    options: Mapping[str, Words] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

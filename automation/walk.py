@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from automation.decide import decide
 from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
+from automation.filling import left, reverted
 from automation.glance import FieldSeen
 from automation.look import Sighting, look
 from automation.outcome import Outcome
@@ -70,7 +71,7 @@ class Walk:
                 self._move(decision.move)
             case Fill():
                 self._resume()
-                self._fill(seen)
+                self._fill(seen, decision.only)
             case HandOver():
                 return self._hand_over(decision, seen)
             case Wait():
@@ -91,6 +92,7 @@ class Walk:
             self.place, self.touched, self.since = seen.place(), seen.touched, now
         if seen.settled:
             self.settled = now
+        done = {} if self.memory.reviewed else dict(self.memory.filled)
         return replace(
             seen,
             closed=window.closed(),
@@ -100,6 +102,7 @@ class Walk:
             missed=self.missed,
             steady=now - self.since,
             restless=now - self.settled,
+            reverted=reverted(self.flow, seen.fields, done, self.values.by_field),
         )
 
     def _keep(self, seen: Sighting, decision: Decision, *, stayed: bool) -> None:
@@ -140,21 +143,24 @@ class Walk:
             self.window.take_back()
             self.handed = None
 
-    def _fill(self, seen: Sighting) -> None:
+    def _fill(self, seen: Sighting, only: tuple[str, ...]) -> None:
         """Fill what was found; what a page puts back is filled again, a few times."""
         matches = seen.fields.matches if seen.fields else {}
         found = seen.fields.found() if seen.fields else {}
-        values = self.values.by_field
-        status = {n: m.left(values.get(n, "")) for n, m in matches.items() if n not in found}
-        wanted = {n: f for n, f in found.items() if n in self.values.by_field}
-        status |= {name: "empty" for name in found if name in self.values.empty}
-        status |= self._settle(wanted)
+        names = [n for n in self.values.by_field if n in only or not only]
+        wanted = {n: found[n] for n in names if n in found}
+        ours = [name for name, status in self.memory.filled if status == "filled"]
+        status = left(self.flow, seen.fields, self.values)
+        status = {name: word for name, word in status.items() if name in only or not only}
+        status |= self._settle(wanted, ours)
+        status |= {name: "filled" for name in ours if status.get(name) == "kept"}
         self.memory = replace(
             self.memory,
-            filled=tuple(sorted(status.items())),
+            filled=tuple(sorted(status.items())) or (("", ""),),
             before=tuple((name, match.held) for name, match in matches.items()),
         )
-        self.watch.acted("fill", done=not any(s == "failed" for s in status.values()), **status)
+        told = {name: word for name, word in status.items() if word}
+        self.watch.acted("fill", done="failed" not in told.values(), **told)
         self.since = self.clock()
 
     def _follow(self, seen: Sighting) -> None:
@@ -163,11 +169,11 @@ class Walk:
             boxes = {name: match.boxes for name, match in seen.fields.matches.items()}
             self.window.follow({name: each for name, each in boxes.items() if each})
 
-    def _settle(self, wanted: Mapping[str, FieldSeen]) -> Mapping[str, str]:
+    def _settle(self, wanted: Mapping[str, FieldSeen], ours: list[str]) -> Mapping[str, str]:
         if not wanted:
             return {}
         values = self.values.by_field
-        return self.window.fill(wanted, {name: values[name] for name in wanted})
+        return self.window.fill(wanted, {name: values[name] for name in wanted}, ours)
 
     def _hand_over(self, decision: HandOver, seen: Sighting) -> Decision:
         if self.memory.rehearsal and not self.memory.attended:
@@ -229,4 +235,5 @@ class Walk:
             fields=self.memory.fields,
             route=self.memory.route,
             stopped=dict(self.memory.stopped),
+            told=end.told,
         )

@@ -11,24 +11,31 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import Page, Playwright
 
-from automation import logs
+from automation import brought, logs
 from automation.account import Account, Statement
 from automation.browser.find import find
+from automation.cli.demo import demo
 from automation.recording import Recording
 from automation.redact import Redactor
 from automation.report import Order, Report
 from automation.session import attempt
 from elsewhere import Run, chromium, wait_for
-from flows import FLOWS
+from flows import flow_for
 from support import EMAIL, STATEMENT, Somebody
 from tls_site import Site, served
+
+# How long an example takes says more about the machine than about the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +101,12 @@ def _xvfb(server: str, number: int) -> subprocess.Popen[bytes] | None:
     return None
 
 
+def brings(recording: Recording, account: Account) -> Account:
+    """The account with what the forms that ask for more need."""
+    details = replace(demo(recording, None).details, request=recording.request or None)
+    return replace(account, region=recording.region, details=details)
+
+
 @pytest.fixture
 def walk(playwright: Playwright, tmp_path: Path) -> Callable[..., Report]:
     """Attempt a recording as the command does, with somebody at the window or nobody."""
@@ -107,10 +120,12 @@ def walk(playwright: Playwright, tmp_path: Path) -> Callable[..., Report]:
         language: str | None = None,
         **more: Any,
     ) -> Report:
-        flow = FLOWS[recording.flow]
+        flow = flow_for(recording.flow, recording.request)
+        account = brings(recording, Account("anna", EMAIL, language=language))
         order = Order(
-            account=Account("anna", EMAIL, language=language),
-            statement=Statement("test", statement),
+            account=account,
+            statement=brought.statement(flow, account, Statement("test", statement)),
+            upload=brought.check(flow, account),
             flow=flow,
             route=flow.route(recording.route or None),
             others=() if recording.route else flow.routes[1:],

@@ -426,6 +426,112 @@ def test_what_stood_there_is_not_put_in_by_hand() -> None:
     assert decide(FLOW, steady(LONG, "form", fields=there), memory)[1].by_hand == ()
 
 
+COUNTRY, REASON = (
+    Field("country", "Country", words("Country"), "country", optional=True),
+    Field("reason", "Reason", words("Reason"), "line", optional=True),
+)
+CHOOSING = replace(FLOW, fields=(*FLOW.fields, COUNTRY, REASON))
+LIST = FieldSeen("#land", "select-one", value="Germany", key=1)
+LINE = FieldSeen("#line", "text", value="x", key=2)
+NONE = Match(ABSENT)
+
+
+def with_fields(country: Match = NONE, reason: Match = NONE, **more: Any) -> Sighting:
+    """See the form with these beside its statement."""
+    matches = {"statement": Match(FOUND, BOX, 1.0), "country": country, "reason": reason}
+    return seeing("form", fields=Resolution(FOUND_IT.form, matches), **more)
+
+
+FOUND_LIST, FOUND_LINE = Match(FOUND, LIST, 1.0), Match(FOUND, LINE, 1.0)
+CHOSEN = (("country", "filled"), ("statement", "filled"))
+
+
+@pytest.mark.parametrize(
+    ("seen", "filled", "expected"),
+    [
+        (with_fields(steady=0.0), (("statement", "filled"),), "review"),
+        (with_fields(FOUND_LIST, steady=0.0), (("statement", "filled"),), "fill"),
+        (with_fields(FOUND_LIST, steady=2.4), CHOSEN, "wait"),
+        (with_fields(FOUND_LIST, steady=2.6), CHOSEN, "review"),
+        (with_fields(FOUND_LIST, FOUND_LINE, steady=1.4), CHOSEN, "wait"),
+        (with_fields(FOUND_LIST, FOUND_LINE, steady=1.6), CHOSEN, "fill"),
+        (with_fields(FOUND_LIST, FOUND_LINE, steady=1.6), (("country", "filled"),), "fill"),
+        (with_fields(FOUND_LIST, FOUND_LINE, steady=1.4), (*CHOSEN, ("reason", "")), "wait"),
+        (with_fields(FOUND_LIST, FOUND_LINE, steady=1.6), (*CHOSEN, ("reason", "")), "review"),
+        (with_fields(FOUND_LIST, steady=0.0), (("country", "kept"), CHOSEN[1]), "review"),
+        (with_fields(FOUND_LIST, reverted=("country",), steady=9.0), CHOSEN, "fill"),
+        (
+            with_fields(FOUND_LIST, FOUND_LINE, steady=0.0),
+            (("country", "failed"), CHOSEN[1]),
+            "review",
+        ),
+        (
+            with_fields(FOUND_LIST, Match("unlisted", candidates=(LINE,)), steady=9.0),
+            CHOSEN,
+            "fill",
+        ),
+    ],
+)
+def test_fields_that_a_choice_brings(
+    seen: Sighting, filled: tuple[tuple[str, str], ...], expected: str
+) -> None:
+    """After a choice more may come, and is filled before the review; a failure ends that."""
+    memory = replace(ATTENDED, stay="form", visits=(("form", 1),), filled=filled)
+
+    decision, _ = decide(CHOOSING, seen, memory)
+
+    kind = decision.kind if isinstance(decision, HandOver) else type(decision).__name__.lower()
+    assert kind == expected
+
+
+def test_what_is_chosen_comes_first() -> None:
+    """A list is filled alone, since what else there is may depend on it; then the rest."""
+    seen = with_fields(FOUND_LIST, FOUND_LINE, steady=LONG)
+
+    first, memory = decide(CHOOSING, seen, ATTENDED)
+    then, _ = decide(CHOOSING, seen, replace(memory, filled=(("country", "filled"),)))
+
+    assert first == Fill(only=("country",))
+    assert then == Fill()
+
+
+def test_nothing_that_comes_later_is_filled_after_the_review() -> None:
+    """What a choice of the person brings is theirs; what springs back is only told."""
+    memory = replace(ATTENDED, stay="form", visits=(("form", 1),), filled=CHOSEN, reviewed=True)
+
+    for seen in (
+        with_fields(FOUND_LIST, FOUND_LINE, steady=LONG),
+        with_fields(FOUND_LIST, reverted=("country",), steady=LONG),
+    ):
+        decision, _ = decide(CHOOSING, seen, memory)
+        assert isinstance(decision, HandOver)
+
+
+def test_a_field_that_keeps_nothing() -> None:
+    """After some tries a field that springs back each time is the person's."""
+    memory = replace(ATTENDED, stay="form", visits=(("form", 1),), filled=CHOSEN)
+    seen = with_fields(FOUND_LIST, reverted=("country",), steady=LONG)
+    made = []
+
+    for _ in range(20):
+        decision, memory = decide(CHOOSING, seen, memory)
+        made.append(decision)
+        if isinstance(decision, HandOver):
+            break
+
+    assert isinstance(made[-1], HandOver)
+    assert sum(isinstance(each, Fill) for each in made) == 6
+    assert dict(memory.filled)["country"] == "failed"
+    assert "I did not fill in: Country" in made[-1].instruction
+
+
+def test_what_is_told_to_nobody() -> None:
+    """It has no place among the fields that are reported."""
+    memory = replace(ATTENDED, filled=(("", ""), ("country", ""), ("statement", "filled")))
+
+    assert memory.fields == {"statement": "filled"}
+
+
 def test_something_lies_over_the_form() -> None:
     """A covered box is waited for, then handed over, and filled as soon as it is free."""
     under = Resolution(None, {"statement": Match(COVERED, candidates=(EMPTY,))})

@@ -110,6 +110,21 @@ def test_a_page_is_explained(
     assert told["instruction"]
 
 
+@pytest.mark.parametrize(
+    ("stored", "declared"),
+    [("utf-8", "utf-8"), ("utf-8", "windows-1251"), ("windows-1251", "windows-1251")],
+)
+def test_a_page_is_read_as_it_is_stored(
+    stored: str, declared: str, tmp_path: Path, explained: Callable[[Path, str], Told]
+) -> None:
+    """A page is UTF-8 if it is that, though it says otherwise; else what it says."""
+    file = tmp_path / "page.html"
+    html = f"<meta charset={declared}><title>Сообщение</title><p>Почта"
+    file.write_text(html, encoding=stored)
+
+    assert explained(file, FORM_AT).title == "Сообщение"
+
+
 def test_the_form_is_filled_in_the_right_fields(explained: Callable[[Path, str], Told]) -> None:
     """On the form both fields are found, each by a selector that matches exactly one element."""
     seen = explained(*page(DEFAULT, "form"))

@@ -15,6 +15,7 @@ from automation.fields import (
     COVERED,
     FOUND,
     Match,
+    match,
     resolve,
     score,
     usable,
@@ -23,7 +24,7 @@ from automation.glance import FieldSeen, FormSeen
 from automation.screens import Field, words
 from flows import FLOWS
 
-EMAIL, STATEMENT = FLOWS["meta-ai-instagram"].fields
+EMAIL, STATEMENT, _ = FLOWS["meta-ai-instagram"].fields
 WANTED = (EMAIL, STATEMENT)
 ASKED = "Please tell us how this processing impacts you."
 
@@ -105,6 +106,13 @@ def test_outside_the_statements_form(outside: FormSeen) -> None:
         {"label": "If you are human, leave this empty"},
         {"placeholder": "Enter the verification code"},
         {"row": "Do not fill this in"},
+        {"row": "This field should be left unchanged"},
+        {"label": "Bitte nicht ausfüllen"},
+        {"label": "Ne pas remplir"},
+        {"label": "Laissez ce champ vide"},
+        {"name": "bottest2"},
+        {"name": "_gotcha"},
+        {"marks": "anti-spam"},
         {"label": "", "aria": "", "skipped": True},
     ],
     ids=str,
@@ -220,7 +228,7 @@ def test_somebody_elses_address() -> None:
         (text(name="email", row="Email"), FOUND),
         (text(name="email"), AMBIGUOUS),
         (text(name="2330", id="2330", label="Email address (required) *"), FOUND),
-        (text(name="2330", id="2330", row="Email"), AMBIGUOUS),
+        (text(name="2330", id="2330", row="Email"), FOUND),
         (text(row="E-Mail-Adresse", autocomplete="email"), FOUND),
         (text(autocomplete="email"), FOUND),
         (text(aria="Email address"), FOUND),
@@ -228,17 +236,132 @@ def test_somebody_elses_address() -> None:
         (text(kind="email"), FOUND),
         (text(name="contact[email]", label="Adresse e\u2011mail"), FOUND),
         (text(name="email", row="Name"), AMBIGUOUS),
+        (text(kind="email", name="email", row="Name"), FOUND),
+        (text(kind="email", name="email", label="Name"), AMBIGUOUS),
+        (text(kind="email", label="Company"), ABSENT),
         (text(name="mailing"), ABSENT),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
 def test_the_e_mail_by_each_signal(mail: FieldSeen, status: str) -> None:
-    """Label, aria, placeholder and type each suffice; a name or a row alone is only shown."""
+    """Label, aria, placeholder, type and a row each suffice; a name alone is only shown."""
     match = resolve([form(mail, WHY)], WANTED).matches["email"]
 
     assert match.status == status
     assert match.field is (mail if status == FOUND else None)
     assert match.candidates == ((mail,) if status == AMBIGUOUS else ())
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "E-mail (required)",
+        "Ihre E-Mail-Adresse:",
+        "Votre courriel *",
+        "Correo electrónico",
+        "Indirizzo email",
+        "Endereço de e-mail",
+        "E-mailadres",
+        "Adres e-mail",
+        "E-postadress",
+        "Sähköposti",
+        "Электронная почта",
+        "Ηλεκτρονικό ταχυδρομείο",
+        "メールアドレス",
+        "邮箱地址",
+        "이메일",
+        "البريد الإلكتروني",
+        "anna@example.org",
+    ],
+)
+def test_the_e_mail_in_any_language(asks: str) -> None:
+    """A label or a row with a word for e-mail is enough, whatever the language and the name."""
+    assert selectors(form(text(name="f1", label=asks), WHY))["email"] == "#mail"
+    assert selectors(form(text(name="f1", row=asks), WHY))["email"] == "#mail"
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "Subject of the e-mail",
+        "E-mail format",
+        "Code from the e-mail",
+        "Newsletter by e-mail",
+        "Recipient's e-mail",
+        "Ihre E-Mail-Adresse wiederholen",
+        "Répétez votre email",
+        "Повторите e-mail",
+        "Do you want an answer by phone, or by e-mail?",
+    ],
+)
+def test_what_only_speaks_of_e_mail(asks: str) -> None:
+    """A field that speaks of e-mail and asks for something else is not filled."""
+    assert "email" not in selectors(form(text(name="f1", label=asks), WHY))
+    assert "email" not in selectors(form(text(name="f1", row=asks), WHY))
+
+
+@pytest.mark.parametrize(
+    "name", ["email_subject", "emailTo", "mail_type", "friendEmail", "mailing", "powermail[name]"]
+)
+def test_a_name_that_only_speaks_of_e_mail(name: str) -> None:
+    """Such a name is no sign of an e-mail field."""
+    assert score(text(name=name), EMAIL) == 0.0
+
+
+def test_a_decoy_beside_the_e_mail() -> None:
+    """Of two e-mail fields the one with nothing strange in its name is the one; a fake is none."""
+    strange = text("#x", name="email-prevent", label="Email")
+    plain = text(name="user[email]", id="contactEmail", label="Email")
+
+    assert selectors(form(strange, plain, WHY))["email"] == "#mail"
+    assert not usable(replace(MAIL, name="fakeemail"))
+
+
+LINES = [text(f"#l{i}", name=f"l{i}", label=label) for i, label in enumerate("ABCD")]
+
+
+@pytest.mark.parametrize(
+    ("asks", "lines", "status"),
+    [
+        ("Requirements", 3, FOUND),
+        ("Requirements", 4, AMBIGUOUS),
+        ("Comments", 4, FOUND),
+        ("Your message", 4, FOUND),
+        ("Mitteilung:", 4, FOUND),
+        ("Сообщение", 4, FOUND),
+        ("Delivery address", 0, AMBIGUOUS),
+        ("Your friends' e-mail addresses", 0, AMBIGUOUS),
+        ("Terms and conditions", 0, AMBIGUOUS),
+    ],
+)
+def test_a_lone_box(asks: str, lines: int, status: str) -> None:
+    """A lone box is the statement in a form that asks for little else, or if it says so.
+
+    One that says it is for something else never is.
+    """
+    seen = match(form(MAIL, *LINES[:lines], box(name="f9", label=asks)), STATEMENT)
+
+    assert seen.status == status
+
+
+def test_a_lone_box_without_an_e_mail_field() -> None:
+    """Without an e-mail field beside it a lone box without a sign is not filled."""
+    assert match(form(text(label="Name"), box()), STATEMENT).status == AMBIGUOUS
+    assert match(form(MAIL, box()), STATEMENT).status == FOUND
+
+
+def test_a_message_and_comments() -> None:
+    """Of two boxes without the site's words the one for a message is the statement."""
+    other = box("#other", name="f1", label="Comments")
+
+    assert selectors(form(MAIL, other, box(name="f2", label="Message")))["statement"] == "#why"
+
+
+@pytest.mark.parametrize("wanted", WANTED, ids=lambda field: field.name)
+def test_within_a_form_with_a_password(wanted: Field) -> None:
+    """Asked of one form alone, a form with a password has no field; without it, it has both."""
+    assert match(OBJECTION, wanted).status == FOUND
+    assert match(replace(OBJECTION, password=True), wanted) == Match(ABSENT)
 
 
 def test_a_row_of_text_and_a_number() -> None:

@@ -384,6 +384,38 @@ def test_a_row_without_a_label(see: Callable[..., Glance]) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("html", "rows"),
+    [
+        ("<p>Name <input> Email <input></p>", ["Name", "Email"]),
+        ("<p>Name <input><input></p>", ["Name", ""]),
+        ("<b>Name</b><br><input><br><span>Email</span><br><input>", ["Name", "Email"]),
+        (
+            "<table><tr><td>Name<td><input><tr><td>Email<td><input></table>",
+            ["Name", "Email"],
+        ),
+        (
+            "<table><tr><td>Name<tr><td><input><tr><td>Email<tr><td><input></table>",
+            ["Name", "Email"],
+        ),
+        ("<table><tr><td>Name<td><input> Email <input></table>", ["", "Email"]),
+        ("<input> Name<br><input> Email<br><input> Web", ["Name", "Email", "Web"]),
+        ("Name <input> Email <input> (not shown)", ["Name", "Email"]),
+        ("<h2>Write</h2><input> Name<br><input> Email", ["Name", "Email"]),
+        ("<h2>Write</h2>Name<br><input> Email<br><input> Web", ["Name", "Email"]),
+        ("<h2>Write</h2><input><p>Email</p><input><button>Send</button>", ["Write", "Email"]),
+        ("Name <input><i style='display:none'>Email</i><input>", ["Name", ""]),
+        ("Name <input><style>i { top: 0 }</style><input>", ["Name", ""]),
+        ("Name <input><input type=hidden> Email <input>", ["Name", "Email"]),
+    ],
+)
+def test_the_text_beside_a_field(html: str, rows: list[str], see: Callable[..., Glance]) -> None:
+    """A row's text is the nearest that can be seen before the field; behind it, if all are so."""
+    found = see(f"<body><form>{html}</form>")
+
+    assert [field.row for field in found.forms[0].fields] == rows
+
+
 def test_everything_that_tells_a_field(see: Callable[..., Glance]) -> None:
     """A field carries each signal that the page gives."""
     field = only(

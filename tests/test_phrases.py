@@ -120,7 +120,7 @@ def test_other_words(phrase: str, text: str) -> None:
     assert not whole((phrase,)).match(text)
 
 
-LETTERS = "abcdeghijlmnoprstuvxzäéèñçßşţțğőřžαβήώςбвгйё情のパ이권"
+LETTERS = "abcdeghijlmnoprtuvxzäéèñçßşţțğőřžαβήώςбвгйё情のパ이권"
 ARTICLE = re.compile("the|an?|der|die|das|l[aeo]?|les|il|i|gli|el|los|las|o|os|as|de|het|az")
 WORD = st.text(LETTERS, min_size=1, max_size=6).filter(lambda word: not ARTICLE.fullmatch(word))
 PHRASE = st.lists(WORD, min_size=1, max_size=4).map(" ".join)

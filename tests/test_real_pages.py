@@ -94,7 +94,8 @@ def test_another_support_form_is_not_filled(explained: Explained) -> None:
 def test_no_other_page_is_the_form(row: dict[str, Any], explained: Explained) -> None:
     """On no recorded page is a field found, or an end seen; walls and dialogs only where they are.
 
-    Whether there is a cookie dialog is told exactly for the dialogs of 2025 and later.
+    Whether there is a cookie dialog is told exactly, and what declines it is found. No page is a
+    refusal, a fault, a check or a prompt.
     """
     host = "help.instagram.com" if row["path"].startswith("Instagram") else "www.facebook.com"
     told = explained(PAGES / "meta" / row["file"], f"https://{host}/saved/page")
@@ -104,5 +105,6 @@ def test_no_other_page_is_the_form(row: dict[str, Any], explained: Explained) ->
     assert not seen & ENDS
     assert told["decision"] not in ("fill", "end")
     assert "login-wall" not in seen or row["silver_label"] == "login_wall"
-    if row["author_date"] >= "2025":
-        assert ("cookies" in seen) == row["cookie_dialog_in_html"]
+    assert ("cookies" in seen) == row["cookie_dialog_in_html"]
+    assert seen <= {"cookies", "login-wall"}
+    assert [move["screen"] for move in told["moves"] if move["found"]] == [*told["overlays"]]

@@ -25,6 +25,7 @@ from automation.screens import (
     Screen,
     words,
 )
+from automation.vocabulary import KINDS
 
 HOST = "help.instagram.com"
 FORM_URL = f"https://{HOST}/contact/1"
@@ -180,6 +181,40 @@ def test_a_flow_without_what_it_needs(more: dict[str, Any], expected: str) -> No
 def test_a_form_without_a_statement() -> None:
     """A flow needs a field of kind text: the form is found by it."""
     assert "text" in refusal(fields=(Field("email", "E-mail", words("Email"), "email"),))
+
+
+_FIELD: dict[str, Any] = {"name": "one", "label": "One", "labels": words("One"), "kind": "line"}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"kind": "colour"}, "wanted a kind (email, text, line, phone, country, choice, file)"),
+        ({"kind": "choice"}, "options belong to a choice, and to nothing else"),
+        ({"options": {"a": words("A")}}, "options belong to a choice, and to nothing else"),
+        ({"kind": "choice", "options": {"a": words()}}, "an option has no words"),
+        ({"name": "statement"}, "another field is called the same"),
+    ],
+)
+def test_a_field_that_cannot_be(more: dict[str, Any], expected: str) -> None:
+    """Each is refused with the flow, the field and what is wrong with it."""
+    given = Field(**(_FIELD | more))
+
+    complaint = refusal(fields=(STATEMENT, given))
+
+    assert complaint.startswith(f"flow test, field '{given.name}': ")
+    assert expected in complaint
+
+
+def test_a_field_of_each_kind() -> None:
+    """Every kind can be built; a flow with a choice can be compared and hashed."""
+    kinds = [Field(**(_FIELD | {"name": kind, "kind": kind})) for kind in KINDS if kind != "choice"]
+    choice = Field(**(_FIELD | {"kind": "choice", "options": {"yes": words("Yes", de="Ja")}}))
+
+    built = flow(fields=(*kinds, choice))
+
+    assert hash(built) == hash(flow(fields=(*kinds, choice)))
+    assert not any(field.optional for field in built.fields)
 
 
 @pytest.mark.parametrize(

@@ -587,7 +587,8 @@ BAD_ACCOUNTS = [
         ANNA + 'password = "x"\n',
         (
             "accounts.anna.password: there is no such key. Known: "
-            "platform, email, region, language, statement, center, endpoint, page."
+            "platform, email, region, language, statement, center, endpoint, page, first_name, "
+            "last_name, phone, request, prompts, screenshot, context."
         ),
     ),
     (

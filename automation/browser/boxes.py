@@ -29,8 +29,8 @@ class Boxes:
             held = (field.value for field in fields if field.value.strip())
             self._offered.setdefault(name, next(held, ""))
 
-    def read(self, glance: Glance) -> list[str]:
-        """What they hold now, if they are there: what is new counts before what was there."""
+    def read(self, glance: Glance) -> bool:
+        """Read what they hold now: what is new counts before what was there. False: none."""
         values = {field.selector: field.value for form in glance.forms for field in form.fields}
         now: dict[str, str] = {}
         for name, selectors in self.selectors.items():
@@ -40,7 +40,7 @@ class Boxes:
         if now:
             self.now = now
             self._offered = self._offered or now
-        return list(now.values())
+        return bool(now)
 
     def changed(self) -> bool | None:
         """Whether they hold something else than at the hand-over; None if none was seen."""

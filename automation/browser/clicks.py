@@ -49,7 +49,8 @@ class Clicks:
             hits = scope.get_by_role(cast("Any", role), name=control.pattern).filter(visible=True)
             if count := hits.count():
                 return role, [hits.nth(i) for i in range(count)]
-        return "", []
+        marked = page.locator(control.css).filter(visible=True).all() if control.css else []
+        return control.roles[0], marked
 
     def _act(self, role: str, target: ElementHandle) -> bool:
         """Follow a wrapped link to what it wraps, if that is the site's; click anything else."""

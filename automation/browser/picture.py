@@ -15,7 +15,7 @@ FRAMES = "iframe, frame, object, embed, fencedframe"
 
 def picture(world: World) -> bytes:
     """The whole page as PNG: our panel taken away, what frames show covered by a box."""
-    world.call("conceal", argument=True)
+    world.call("conceal", True)
     try:
         return world.page.screenshot(
             full_page=True,
@@ -27,4 +27,4 @@ def picture(world: World) -> bytes:
     except PlaywrightError as error:
         raise WindowError(f"No picture could be taken: {readable(error)}") from error
     finally:
-        world.call("conceal", argument=False)
+        world.call("conceal", False)

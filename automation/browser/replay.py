@@ -90,12 +90,13 @@ class Replay:
         }
 
     def _go(self, page: Page, state: PageState) -> None:
-        """Same address: change the document in place. Another: navigate there."""
+        """Same address and status: change the document in place. Else navigate there."""
+        before = self._current.get(bare(state.url))
         self._current[bare(state.url)] = state
         world = self._worlds.get(page)
         if world is None:
             return
-        if bare(page.url) == bare(state.url):
+        if bare(page.url) == bare(state.url) and before and before.status == state.status:
             world.replace_document(state.html)
         else:
             world.evaluate(f"void location.assign({json.dumps(state.url)})")

@@ -1,10 +1,10 @@
-"""Opens a saved page at its address in a sealed browser, with its scripts off."""
+"""Opens saved pages at their addresses in a sealed browser, with their scripts off."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import Playwright
@@ -40,24 +40,39 @@ def open_saved(
     playwright: Playwright, file: Path, url: str, flow: Flow, browser: str | None
 ) -> Iterator[PlaywrightWindow]:
     """A window that shows the saved page; UsageError if the file or the address is none."""
-    page = _recording(file, url)
-    plan = Plan(flow=flow, headed=False, recording=page, browser=browser)
+    with open_shelf(playwright, {url: file}, flow, browser) as show:
+        yield show(url)
+
+
+@contextmanager
+def open_shelf(
+    playwright: Playwright, files: Mapping[str, Path], flow: Flow, browser: str | None
+) -> Iterator[Callable[[str], PlaywrightWindow]]:
+    """One window for many saved pages, by address (each without a query): call to show one."""
+    pages = tuple(_page(file, url) for url, file in files.items())
+    plan = Plan(flow=flow, headed=False, recording=_recording(pages), browser=browser)
     with open_window(playwright, plan) as opened:
-        window = opened.window
-        window.goto(url)
-        waited = 0
-        while waited < LOADING_MS:
-            glance = window.glance(())
-            if glance is not None and glance.complete:
-                break
-            window.pause(50)
-            waited += 50
-        window.evaluate(_REVEAL)
-        yield window
+        yield lambda url: _shown(opened.window, url)
+
+
+def _shown(window: PlaywrightWindow, url: str) -> PlaywrightWindow:
+    window.goto(url)
+    waited = 0
+    while waited < LOADING_MS:
+        glance = window.glance(())
+        if glance is not None and glance.complete:
+            break
+        window.pause(50)
+        waited += 50
+    window.evaluate(_REVEAL)
+    return window
 
 
 def _decoded(data: bytes) -> str:
-    """As the page itself says that it is encoded, else UTF-8."""
+    """UTF-8 if it is that, whatever the page says, since saving may change it; else as told."""
+    if not data.isascii():
+        with suppress(UnicodeDecodeError):
+            return data.decode()
     told = re.search(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
     try:
         return data.decode(told[1].decode() if told else "utf-8", errors="replace")
@@ -65,7 +80,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8", errors="replace")
 
 
-def _recording(file: Path, url: str) -> Recording:
+def _page(file: Path, url: str) -> PageState:
     if bare(url).startswith("(") or not url.startswith(("http://", "https://")):
         raise UsageError(f"--url: wanted the page's own address (https://…), found '{url}'.")
     try:
@@ -78,10 +93,13 @@ def _recording(file: Path, url: str) -> Recording:
         raise UsageError(
             f"The page '{file}' cannot be read: {error.strerror}. Give the path of a saved page."
         ) from error
-    state = PageState("page", url, html, 200, _HEADERS, ())
+    return PageState(file.name, url, html, 200, _HEADERS, ())
+
+
+def _recording(pages: tuple[PageState, ...]) -> Recording:
     return Recording(
-        name=file.name,
-        folder=file.parent,
+        name="saved",
+        folder=Path(),
         title="",
         origin="recorded",
         source="",
@@ -91,7 +109,7 @@ def _recording(file: Path, url: str) -> Recording:
         flow="",
         start="",
         route="",
-        pages=(state,),
+        pages=pages,
         leads=(),
         submission=None,
         expect={},

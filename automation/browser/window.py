@@ -5,7 +5,7 @@ Knows Playwright and turns its errors into sentences; may not know a site.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
@@ -23,8 +23,9 @@ from automation.browser.replay import Replay
 from automation.browser.tabs import Hooks, Tabs
 from automation.browser.world import ScriptError, World
 from automation.errors import WindowError
-from automation.glance import FieldSeen, Glance
-from automation.ports import Network, Panel, Submission
+from automation.glance import FieldSeen, FieldsSeen, Glance
+from automation.kinds import private
+from automation.ports import Network, Panel, Submission, Texts
 from automation.screens import Control, Flow
 
 _GONE = ("has been closed", "Target crashed", "Connection closed", "browser has disconnected")
@@ -76,12 +77,12 @@ class PlaywrightWindow:
         """What is on the page; None while it changes to another."""
         world = self._tabs.current()
         try:
-            data = world.call("glance", list(probes)) if world else None
+            data = world.call("glance", list(probes), self._flow.hosts) if world else None
         except ScriptError:  # a page too odd to be read is one that does not hold still
             return None
         glance = Glance.of(data, frames=world.frames) if world and data else None
-        if glance and (now := self._boxes.read(glance)):
-            self.guard.learn(now)
+        if glance and self._boxes.read(glance):
+            self.guard.learn([*private(self._flow.fields, self._boxes.now).values()])
         return glance
 
     def goto(self, url: str) -> None:
@@ -104,16 +105,16 @@ class PlaywrightWindow:
             raise WindowError("The window is the person's: nothing is clicked now.")
         return self._clicks.click(control)
 
-    def fill(self, fields: Mapping[str, FieldSeen], values: Mapping[str, str]) -> Mapping[str, str]:
+    def fill(self, fields: FieldsSeen, values: Texts, ours: Collection[str] = ()) -> Texts:
         """Put the lock on, fill each field and read it back."""
         if self.guard.phase is Phase.HANDED:
             raise WindowError("The window is the person's: nothing is typed now.")
         world = self._tabs.current()
         if world is None:
             return dict.fromkeys(fields, FAILED)
-        self.guard.fill(values)
+        self.guard.fill(private(self._flow.fields, values))
         self._boxes.filled(fields)
-        return Form(world, self._flow, self.pause).fill(fields, values)
+        return Form(world, self._flow, self.pause).fill(fields, values, ours)
 
     def hand_over(self, panel: Panel, *, altered: bool = False) -> None:
         """Open the guard, show the panel; a new instruction brings the window to the front."""

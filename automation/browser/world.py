@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import CDPSession, Page
@@ -23,6 +24,7 @@ BINDING = "objectorSay"
 SCRIPTS = (
     "names.js",
     "reach.js",
+    "kinds.js",
     "glance.js",
     "field.js",
     "guard.js",
@@ -127,9 +129,10 @@ class World:
         inner = [frame.url for frame in self.page.frames if frame.parent_frame]
         return tuple(dict.fromkeys(bare(u) for u in inner if u and not u.startswith("about:")))
 
-    def call(self, function: str, argument: object = None) -> Any:
-        """Call objector.<function>(argument); None while there is no document to call it in."""
-        return self.evaluate(f"objector.{function}({json.dumps(argument)})")
+    def call(self, function: str, *arguments: object) -> Any:
+        """Call objector.<function>(…); None while there is no document to call it in."""
+        given = ", ".join(json.dumps(argument) for argument in arguments or (None,))
+        return self.evaluate(f"objector.{function}({given})")
 
     def evaluate(self, expression: str) -> Any:
         """Evaluate in the world of the document that is there now; None if there is none."""
@@ -139,6 +142,10 @@ class World:
             self.answered = time.monotonic()
 
     def _evaluate(self, expression: str) -> Any:
+        answer = self._ask(expression)
+        return answer.get("value") if answer else None
+
+    def _ask(self, expression: str, *, by_value: bool = True) -> Any:
         if self._context is None or self.dialog or self.page.is_closed():
             return None
         try:
@@ -147,7 +154,7 @@ class World:
                 {
                     "expression": expression,
                     "contextId": self._context,
-                    "returnByValue": True,
+                    "returnByValue": by_value,
                     "awaitPromise": True,
                 },
             )
@@ -159,7 +166,18 @@ class World:
             raise ScriptError(
                 f"Our own script failed in the page: {kind} in line {fault['lineNumber']}"
             )
-        return answer["result"].get("value")
+        return answer["result"]
+
+    def put_file(self, function: str, argument: object, path: Path) -> bool:
+        """Put this file into the element that objector.<function>(argument) gives out, if any."""
+        box = self._ask(f"objector.{function}({json.dumps(argument)})", by_value=False)
+        if not box or "objectId" not in box:
+            return False
+        with suppress(PlaywrightError):  # no file box, or the document went away
+            given = {"files": [str(path)], "objectId": box["objectId"]}
+            self._session.send("DOM.setFileInputFiles", given)
+            return True
+        return False
 
     def stop_loading(self) -> None:
         """Stop the page from loading: what is shown stays."""

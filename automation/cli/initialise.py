@@ -36,6 +36,13 @@ _EXAMPLE = """
 # statement = "anna.txt"     # a text file, the name of a built-in statement, or "none"
 # center = "anna-family"     # accounts that share an Accounts Center bear the same word
 # page = false               # true for a Facebook Page, which cannot object
+# first_name = "Anna"        # these are for the forms that ask for more: third-party, whatsapp
+# last_name = "Example"
+# phone = "+44 7700 900123"
+# request = "object"         # or "access", "delete"
+# prompts = "What I typed"   # before an AI answered with my information
+# screenshot = "answer.png"  # a picture of that answer
+# context = "What else to say about it"
 """
 
 

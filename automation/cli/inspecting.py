@@ -65,10 +65,19 @@ def _show(told: dict[str, Any]) -> None:
     console.print(f"next      {told['decision']}. {told['instruction']}", markup=False)
 
 
-def flows(*, json: Json = False) -> int:
+def flows(
+    *,
+    languages: Annotated[
+        bool, typer.Option("--languages", help="Which words are known in each language.")
+    ] = False,
+    json: Json = False,
+) -> int:
     """List the flows: routes, screens, languages."""
+    from automation.cli.languages import languages as coverage
     from flows import FLOWS
 
+    if languages:
+        return coverage(json=json)
     told = [
         {
             "name": flow.name,
@@ -93,7 +102,7 @@ def flows(*, json: Json = False) -> int:
             starts = ", ".join(door.address for door in route.doors)
             console.print(f"  route     {route.name}: {starts}", soft_wrap=True)
         console.print(f"  screens   {', '.join(screen.name for screen in flow.screens)}")
-        console.print(f"  languages {', '.join(flow.languages)} (the way itself: English)")
+        console.print(f"  languages {', '.join(flow.languages)} (more: --languages)")
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,6 +23,7 @@ PATIENCE_SECONDS = 15
 
 Names = Annotated[list[str] | None, typer.Argument(help="Accounts, by name.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+FlowName = Annotated[str | None, typer.Option("--flow", help="A flow's name; see objector flows.")]
 RouteName = Annotated[str | None, typer.Option("--route", help="Which way to the form.")]
 
 
@@ -40,17 +42,25 @@ def dry_run(
     headed: Annotated[
         bool, typer.Option("--headed", help="Show the window; rehearse the submission yourself.")
     ] = False,
+    flow: FlowName = None,
     route: RouteName = None,
     json: Json = False,
 ) -> int:
     """Walk a recording of the pages, offline, to the filled form. Needs no settings."""
+    from automation.cli.demo import demo
     from automation.recording import load
-    from flows import DEFAULT_RECORDING
+    from flows import BY_PLATFORM, DEFAULT_RECORDING, RECORDINGS
 
     settings = _settings()
-    replayed = load(recording or DEFAULT_RECORDING)
-    chosen = settings.chosen(accounts, every=False) if accounts else (_demo(settings, replayed),)
-    orders = [_order(settings, a, None, route, replayed, headed=headed) for a in chosen]
+    chosen = settings.chosen(accounts, every=False) if accounts else ()
+    names = {a: recording or RECORDINGS.get(flow or BY_PLATFORM[a.platform], "") for a in chosen}
+    if not chosen:
+        name = recording or RECORDINGS.get(flow or "", DEFAULT_RECORDING)
+        names = {demo(load(name), settings.endpoint): name}
+    orders = [
+        _order(settings, account, flow, route, load(name or DEFAULT_RECORDING), headed=headed)
+        for account, name in names.items()
+    ]
     return _attempt_all(orders, json_too=json, again=True)
 
 
@@ -58,7 +68,7 @@ def run(
     accounts: Names = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="All accounts.")] = False,
-    flow: Annotated[str | None, typer.Option(help="A flow's name; see objector flows.")] = None,
+    flow: FlowName = None,
     route: RouteName = None,
     again: Annotated[
         bool, typer.Option("--again", help="Also accounts whose objection already stands.")
@@ -79,14 +89,6 @@ def _settings() -> Settings:
     return load()
 
 
-def _demo(settings: Settings, recording: Recording) -> Account:
-    """Somebody who lives where the recording was made."""
-    from automation.account import Account
-
-    mail, region = "demo@example.org", recording.region
-    return Account("demo", mail, region=region, language="en", endpoint=settings.endpoint)
-
-
 def _order(
     settings: Settings,
     account: Account,
@@ -96,10 +98,11 @@ def _order(
     *,
     headed: bool,
 ) -> Order:
+    from automation import brought
     from automation.browser.find import find
     from automation.errors import UsageError
     from automation.report import Order
-    from flows import BY_PLATFORM, FLOWS
+    from flows import BY_PLATFORM, FLOWS, flow_for
 
     wanted = flow_name or (recording.flow if recording else BY_PLATFORM.get(account.platform))
     if account.platform not in BY_PLATFORM:
@@ -111,21 +114,30 @@ def _order(
             else f"The account '{account.label}' is on '{account.platform}', for which there is "
             f"no flow yet. Known: {', '.join(BY_PLATFORM)}."
         )
-    flow = FLOWS[wanted]
+    if recording and recording.flow != wanted:
+        raise UsageError(
+            f"The recording '{recording.name}' is of the flow '{recording.flow}' and not of "
+            f"'{wanted}'. Name another recording, or leave --flow out."
+        )
+    if recording and recording.request:  # it has the pages of this kind of request alone
+        account = replace(account, details=replace(account.details, request=recording.request))
+    flow = flow_for(wanted, account.details.request)
     route_name = route_name or (recording.route if recording else "") or None
     if route_name not in (None, *(route.name for route in flow.routes)):
         known = ", ".join(route.name for route in flow.routes)
         raise UsageError(f"The flow '{flow.name}' has no route '{route_name}'. Known: {known}.")
-    if account.page and not recording:
+    if account.page and flow.platform and not recording:
         raise UsageError(
             f"The account '{account.label}' is a Facebook Page, and a Page cannot object: each "
             "author has to, with their own account."
         )
     if settings.browser and not account.endpoint:
         find(settings.browser, headed=headed)  # before anything is opened or written
+    chosen = statement_of(account)
     return Order(
         account=account,
-        statement=statement_of(account),
+        statement=brought.statement(flow, account, chosen),
+        upload=brought.check(flow, account),
         flow=flow,
         route=flow.route(route_name),
         others=() if route_name else flow.routes[1:],
@@ -170,8 +182,7 @@ def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
                 console.print(f"{order.account.label}: {earlier.reason}")
                 reports.append(earlier)
                 continue
-            told = to_mind(order.account, order.statement)
-            introduce(console, order, told, quiet=SHOWN.quiet)
+            introduce(console, order, _to_mind(order), quiet=SHOWN.quiet)
             alone = order.recording is not None and not order.headed
             terminal = Terminal(console, quiet=SHOWN.quiet, alone=alone)
             try:
@@ -184,6 +195,17 @@ def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
     if json_too:
         SHOWN.document({"attempts": [report.json() for report in reports]})
     return max(report.outcome.exit_code for report in reports)
+
+
+def _to_mind(order: Order) -> list[str]:
+    """What a person should know before the window opens."""
+    from automation import brought
+
+    account, statement = order.account, order.statement
+    told = to_mind(account, statement, first_party=bool(order.flow.platform))
+    invented = order.recording is not None and account.label == "demo"
+    own = [] if invented else brought.notes(order.flow, account, statement)
+    return [*told, *own]
 
 
 def _not_begun(order: Order, error: Exception) -> Report:

@@ -12,6 +12,7 @@ from typing import Any
 from automation.decisions import Decision, End, HandOver
 from automation.errors import EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
+from automation.kinds import private
 from automation.logs import get, learn, redacted
 from automation.look import Sighting, recognise
 from automation.ports import Person, Window
@@ -66,7 +67,7 @@ class Witness:
 
     def changed(self, sighting: Sighting) -> None:
         """Picture the form again as the person has it now; the last one is as it was left."""
-        learn(self._window.values().values())
+        learn(private(self._flow.fields, self._window.values()).values())
         self._changes += 1
         if self._changes <= MOST_CHANGES:
             self._picture(f"{self._name(sighting)}-changed-{self._changes}", sighting)

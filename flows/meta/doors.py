@@ -1,4 +1,4 @@
-"""Screens that every Meta flow meets: cookies, log-in, checkpoint; knows no form."""
+"""Screens that every Meta flow meets on its way: cookies, log-in, checks; knows no form."""
 
 from __future__ import annotations
 
@@ -12,24 +12,43 @@ from automation.screens import (
     HasForm,
     Landmark,
     Not,
-    Outcome,
-    Says,
     Screen,
     Shows,
 )
-from flows.meta import words
+from flows.meta import ends, prompts, words
+from flows.meta.ends import AT_A_FORM, DIALOG, NONCE, ONE_TIME, PASSWORD, PRESSABLE
 
-PRESSABLE = ("button", "link")
-DIALOG = ("dialog", "alertdialog")
-
-DECLINE = Control(PRESSABLE, words.DECLINE_COOKIES)
-
-# The dialogs of 2025-26 have no stable attribute: only the words tell (77 recorded pages).
+# The attributes are those of the dialogs of 2021-22 and of the mobile pages; there accepting and
+# declining may share a test id, so that the decline is told by what it declines.
+DECLINE = Control(
+    PRESSABLE,
+    words.DECLINE_COOKIES,
+    css="[data-cookiebanner='accept_only_essential_button'],"
+    "[data-testid='cookie-policy-manage-dialog-decline-button']",
+)
 COOKIES = Screen(
     "cookies",
     landmarks=(
+        # The dialogs of 2025-26 have no stable attribute: the words tell (77 recorded pages), in
+        # an unknown language the link to the policy. A menu of the Privacy Center holds it too.
         Landmark(Shows(DECLINE)),
-        Landmark(Has("[role=dialog] a[href*='/policies/cookies']"), Covered()),
+        Landmark(
+            Has("[role=dialog]:not(:has(nav, [role=navigation])) a[href*='/policies/cookies']"),
+            Covered(),
+        ),
+        Landmark(
+            Has(
+                "[data-testid='cookie-policy-manage-dialog'], [data-cookiebanner],"
+                "[data-testid='cookie-policy-dialog'], [data-testid='cookie-policy-banner'],"
+                "[aria-labelledby='manage_cookies_title']"
+            )
+        ),
+        Landmark(
+            At(
+                r"(?:/privacy)?/consent/user_cookie_choice/?|/user_cookie_prompt/?"
+                r"|(?:/privacy)?/dialog/cookie_consent/?"
+            )
+        ),
     ),
     moves=(Click(DECLINE),),
     instruction=(
@@ -37,13 +56,15 @@ COOKIES = Screen(
         "myself."
     ),
     overlay=True,
+    halts=True,
 )
 
 # By address alone: a password that is shown in clear makes the page look like any other.
 _LOGIN_PATH = (
     r"/(?:accounts/)?login(?:\.php)?(?:/.*)?|.*two_factor.*|.*two_step_verification.*"
-    r"|/auth_platform/.*"
+    r"|/auth_platform/.*|/recover/.*|/accounts/password/reset/?.*"
 )
+_PASSWORD_IN_DIALOG = Has("[role=dialog] input[type=password]")
 
 # A content page's log-in bar is no wall: recorded walls have at most 91 words, content pages at
 # least 113 (664 recorded pages, 2012 to 2026).
@@ -51,12 +72,22 @@ LOGIN_WALL = Screen(
     "login-wall",
     landmarks=(
         Landmark(At(_LOGIN_PATH)),
-        Landmark(Has("input[type=password]"), Brief(100)),
+        Landmark(PASSWORD, Brief(100), Not(_PASSWORD_IN_DIALOG)),
     ),
     instruction=(
         "Please log in here yourself. I never see your password, and I go on as soon as you are in."
     ),
     private=True,
+)
+LOGIN_DIALOG = Screen(
+    "login-dialog",
+    landmarks=(Landmark(_PASSWORD_IN_DIALOG, Covered(), Not(At(_LOGIN_PATH))),),
+    instruction=(
+        "The page asks you to log in. Please log in here yourself, or close the dialog; I never "
+        "see your password, and I go on afterwards."
+    ),
+    private=True,
+    overlay=True,
 )
 
 CHECKPOINT = Screen(
@@ -66,6 +97,7 @@ CHECKPOINT = Screen(
         Landmark(At(r"/challenge/.*")),
         Landmark(Has("#checkpointSubmitButton")),
         Landmark(Has("[name=approvals_code]")),
+        Landmark(Has("[id='SupportFormRow.382907505152522']")),
     ),
     instruction=(
         "The site wants to check that it is you. Please do what it asks; I do not look, and I go "
@@ -73,12 +105,37 @@ CHECKPOINT = Screen(
     ),
     private=True,
 )
+# One that stands in the form is part of the form: it is filled first, and the person does both.
+# The small badge that many pages carry asks for nothing.
+CAPTCHA = Screen(
+    "captcha",
+    landmarks=(
+        Landmark(
+            Has(
+                "iframe[title='reCAPTCHA']:not(.grecaptcha-badge *),"
+                "iframe[src*='arkoselabs.com'], iframe[src*='funcaptcha.com'],"
+                "iframe[src*='/arkose/'], iframe[id*='arkose' i], iframe[id*='captcha' i],"
+                "iframe[title*='hCaptcha' i]"
+            ),
+            Not(HasForm()),
+        ),
+        Landmark(Has("iframe[title*='recaptcha challenge' i]"), Covered()),
+    ),
+    instruction=(
+        "The site wants to see that a person is here. Please solve its puzzle yourself; I do not "
+        "touch it, and I go on afterwards."
+    ),
+    overlay=True,
+)
 
 CODE = Screen(
     "code",
     landmarks=(
-        Landmark(Has("input[name=nonce]")),
-        Landmark(Has("input[autocomplete=one-time-code]"), Not(Has("input[type=password]"))),
+        Landmark(NONCE),
+        Landmark(ONE_TIME, Not(PASSWORD)),
+        Landmark(AT_A_FORM, ends.CODE_ASKED, Not(HasForm()), Brief(150)),
+        Landmark(AT_A_FORM, Shows(Control(DIALOG, words.CODE))),
+        Landmark(AT_A_FORM, Shows(Control(("heading",), words.CODE, in_dialog=True))),
     ),
     instruction=(
         "The site has sent a code to your e-mail address. Please type it here yourself, and do not "
@@ -87,30 +144,6 @@ CODE = Screen(
     private=True,
     overlay=True,
 )
-
-SAVE_LOGIN = Screen(
-    "save-login",
-    landmarks=(Landmark(Shows(Control(("heading", *DIALOG), words.SAVE_LOGIN))),),
-    moves=(Click(Control(PRESSABLE, words.NOT_NOW)),),
-    instruction=(
-        "The page asks whether to save your log-in. Please answer as you like, with the {0} for "
-        "example."
-    ),
-    overlay=True,
-)
-
-WENT_WRONG = Screen(
-    "went-wrong",
-    landmarks=(
-        Landmark(Shows(Control(("heading", *DIALOG), words.WENT_WRONG))),
-        Landmark(Says(words.WENT_WRONG), Brief(60)),
-    ),
-    instruction=(
-        "The site says that something went wrong. Please wait a little and reload the page, or go "
-        "back; I go on when a page that I know comes up."
-    ),
-)
-
 DIALOG_OVER_IT = Screen(
     "dialog",
     landmarks=(Landmark(Has("[role=dialog], [role=alertdialog], dialog[open]"), Covered()),),
@@ -123,39 +156,27 @@ DIALOG_OVER_IT = Screen(
     visits=8,
 )
 
-CONFIRMATION = Screen(
-    "confirmation",
-    landmarks=(
-        Landmark(Says(words.HONOURED), Not(HasForm())),
-        Landmark(Says(words.HONOURED, announced=True)),
-    ),
-    end=Outcome.SENT,
-)
-# Where a form answers: an article that quotes such a sentence is no answer.
-_AT_A_FORM = At(r"(?:/help)?/contact/.*|/requests/.*|/support/privacy/.*")
-ALREADY = Screen(
-    "already",
-    # A heading or a message, not a clause: "If you've already …" tells nothing of this account.
-    landmarks=(
-        Landmark(_AT_A_FORM, Shows(Control(("heading", *DIALOG), words.ALREADY, prefix=True))),
-    ),
-    end=Outcome.ALREADY,
-)
-NOT_OFFERED = Screen(
-    "not-offered",
-    landmarks=(Landmark(_AT_A_FORM, Says(words.NOT_OFFERED)),),
-    end=Outcome.NOT_OFFERED,
-)
-
+# Of several overlays the first one here is dealt with first.
 EVERYWHERE = (
+    ends.RATE_LIMIT,
+    ends.BLOCKED,
     COOKIES,
-    SAVE_LOGIN,
     CODE,
+    CAPTCHA,
+    LOGIN_DIALOG,
+    prompts.CHOOSE_ACCOUNT,
+    prompts.AGE,
+    prompts.CONFIRM_EMAIL,
+    prompts.SAVE_LOGIN,
+    prompts.NOTIFICATIONS,
+    prompts.GET_APP,
+    ends.WENT_WRONG,
     CHECKPOINT,
     LOGIN_WALL,
-    CONFIRMATION,
-    ALREADY,
-    NOT_OFFERED,
-    WENT_WRONG,
+    ends.LOGGED_OUT,
+    ends.RECEIVED,
+    ends.CONFIRMATION,
+    ends.ALREADY,
+    ends.NOT_OFFERED,
     DIALOG_OVER_IT,
 )

@@ -33,15 +33,28 @@ COUNTRY = label("country")
 EMAIL = label("email")
 IMPACT = label("impact")
 SUBMIT = label("submit")
+
+# Ends and interruptions
 HONOURED = label("honoured")
+RECEIVED = label("received")
 ALREADY = label("already")
 NOT_OFFERED = label("not_offered")
+LOGGED_OUT = label("logged_out")
+TOO_FAST = label("too_fast")
+BLOCKED = label("blocked")
 WENT_WRONG = label("went_wrong")
 TRY_LATER = label("try_later")
 CODE = label("code")
+CONFIRM_EMAIL = label("confirm_email")
 LOG_IN = label("log_in")
 SAVE_LOGIN = label("save_login")
 NOT_NOW = label("not_now")
+NOTIFICATIONS = label("notifications")
+GET_APP = label("get_app")
+STAY_ON_WEB = label("stay_on_web")
+CHOOSE_ACCOUNT = label("choose_account")
+CONTINUE_AS = label("continue_as")
+AGE = label("age")
 
 # Keys of queries that only choose a language or tell where a visitor came from: read in links of
 # the policies (OpenTermsArchive), stored addresses of help pages, and recorded pages.

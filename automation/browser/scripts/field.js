@@ -23,26 +23,68 @@
     if (same(wanted) !== el) return "failed";
     const ends = [location.href, ...o.sends(o.home(el))];
     if (!ends.every((address) => onSite(address, wanted.hosts))) return "failed";
-    if (el.matches(":disabled") || el.readOnly || !o.reachable(el)) return "failed";
-    if (el.maxLength >= 0 && wanted.value.length > el.maxLength) return "failed";
-    const lying = o.lying(el, true);
+    const target = pointed(el, wanted), { el: face, own } = o.face(target);
+    if (target.matches(":disabled") || el.readOnly || !o.reachable(face)) return "failed";
+    if (el.maxLength >= 0 && wanted.value?.length > el.maxLength) return "failed";
+    const lying = o.lying(face, true, own);
     return lying === "seen" ? "" : lying === "covered" ? "covered" : "failed";
   }
 
-  o.value = (wanted) => same(wanted)?.value ?? null;
+  // Of several buttons the one that is meant.
+  const pointed = (el, { option }) => (option?.key ? o.held(option.key) ?? el : el);
+
+  o.value = (wanted) => {
+    const el = same(wanted);
+    return el ? o.shown(el) : null;
+  };
+
+  // The field, scrolled to and in focus, if it may be set now; else why not.
+  function ready(wanted) {
+    const el = same(wanted);
+    if (!el) return { why: "failed" };
+    const target = pointed(el, wanted);
+    o.face(target).el.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+    target.focus({ preventScroll: true });
+    return { el, why: hindrance(el, wanted) };
+  }
+
+  function tell(el) {
+    el.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, inputType: "insertText" }));
+    el.dispatchEvent(new Event("change", { bubbles: true }));
+  }
 
   // React and its like hear of it by the events, since the setter is not the one that they put on.
   o.type = (wanted) => {
-    const el = same(wanted);
-    if (!el) return "failed";
-    el.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
-    el.focus({ preventScroll: true });
-    const why = hindrance(el, wanted);
+    const { el, why } = ready(wanted);
     if (why) return why;
     el.value = wanted.value;
-    el.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, inputType: "insertText" }));
-    el.dispatchEvent(new Event("change", { bubbles: true }));
+    tell(el);
     return same(wanted) === el ? "filled" : "failed";
+  };
+
+  // The option that was seen, in the list or among the buttons that were seen. A button is clicked
+  // by itself, wherever it is drawn: nothing else can be hit.
+  o.choose = (wanted) => {
+    const { el, why } = ready(wanted), { text, key } = wanted.option;
+    if (why) return why;
+    if (el instanceof HTMLSelectElement) {
+      const hits = o.listed(el).filter((each) => each.text === text);
+      if (new Set(hits.map(({ value }) => value)).size !== 1) return "failed";
+      o.settle(el);
+      el.selectedIndex = hits[0].el.index;
+      tell(el);
+    } else {
+      const button = o.held(key);
+      if (!button?.isConnected || o.lead(button) !== el || o.called(button) !== text) return "failed";
+      HTMLElement.prototype.click.call(button);
+    }
+    return same(wanted) === el ? "filled" : "failed";
+  };
+
+  // The very box into which a file may be put now, or null.
+  o.fileBox = (wanted) => {
+    const { el, why } = ready(wanted);
+    return !why && el.type === "file" ? el : null;
   };
 
   // After filling: the text is shown from its beginning, and nothing has the focus.

@@ -46,23 +46,47 @@
     return o.clean(out.join(" "));
   }
 
+  const CONTROLS = "input:not([type=hidden]), textarea, select";
+  const holdsControl = (node) => node.nodeType === 1
+    && (node.matches(CONTROLS) || node.querySelector(CONTROLS) !== null);
+
+  function shownText(node) {
+    if (node?.nodeType === 3) return o.clean(node.data);
+    return node?.nodeType === 1 && node.checkVisibility() ? o.clean(node.innerText) : "";
+  }
+
+  // The first node with text on this side of another, up to the next control; or null.
+  function beside(node, side) {
+    let at = node[side];
+    for (let i = 0; i < 6 && at && !holdsControl(at); i++, at = at[side]) {
+      if (shownText(at)) return at;
+    }
+    return null;
+  }
+
+  // Whether all controls in its row have their text behind them: none before the first but a
+  // heading, nor before what they all stand in, and some after the last.
+  function namedBehind(node) {
+    const all = [...(node.parentNode?.childNodes ?? [])].filter(holdsControl);
+    const last = all.length > 1 ? beside(all.at(-1), "nextSibling") : null;
+    if (!last || last.nodeName === "BUTTON") return false;
+    for (let at = all[0]; at?.nodeType === 1 && at.tagName !== "FORM"; at = o.parent(at)) {
+      const before = beside(at, "previousSibling");
+      if (before) return /^(?:H[1-6]|LEGEND)$/.test(before.nodeName);
+    }
+    return true;
+  }
+
   function rowText(field) {
     let at = field;
     for (let i = 0; i < 5 && at.parentElement; i++) {
       const up = at.parentElement;
-      const others = [...up.querySelectorAll("input:not([type=hidden]), textarea, select")];
-      if (others.some((other) => other !== field)) break;
+      if ([...up.querySelectorAll(CONTROLS)].some((other) => other !== field)) break;
       at = up;
       const text = o.clean(at.innerText);
       if (text && !(at.tagName === "FORM" || at === document.body)) return text.slice(0, 300);
     }
-    let before = at.previousSibling;
-    for (let i = 0; i < 4 && before; i++, before = before.previousSibling) {
-      if (before.nodeType === 1 && before.querySelector?.("input, textarea, select")) break;
-      const text = o.clean(before.nodeType === 3 ? before.data : before.innerText);
-      if (text) return text.slice(0, 300);
-    }
-    return "";
+    return shownText(beside(at, namedBehind(at) ? "nextSibling" : "previousSibling")).slice(0, 300);
   }
 
   function field(el) {
@@ -79,12 +103,14 @@
       autocomplete: el.getAttribute("autocomplete") ?? "",
       row: rowText(el),
       marks: [el.className, el.getAttribute("data-testid") ?? ""].join(" ").trim(),
-      value: isSecret(el) ? "" : el.value ?? "",
+      value: isSecret(el) ? "" : o.shown(el),
       visible: visible && lying !== "hidden",
       covered: lying === "covered",
       editable: !el.matches(":disabled") && !el.readOnly,
       required: el.required || el.getAttribute("aria-required") === "true",
       skipped: el.tabIndex < 0,
+      options: [],
+      ...o.choosable(el),
     };
   }
 
@@ -146,9 +172,18 @@
     return o.visible(el) && box.width >= 200 && box.height >= 100;
   }
 
-  o.glance = (probes) => {
+  // Nothing of a page on another host is read: text alone never tells whose page it is.
+  const unread = () => ({
+    url: location.href, title: "", language: "", complete: document.readyState === "complete",
+    status: 0, words: 0, text: "", announced: "", touched, altered: [], things: [], forms: [],
+    matched: [], covered: false, secret: false, log_in: false, frames: 0,
+  });
+
+  // hosts: the site's own; left out, every page is read.
+  o.glance = (probes, hosts) => {
     o.arm?.();
     o.refresh?.();
+    if (hosts && !(location.protocol === "https:" && hosts.includes(location.host))) return unread();
     const things = [], fields = [], dialogs = [], spoken = [];
     let secret = false, logIn = false;
     for (const el of o.elements(document)) {
@@ -158,8 +193,8 @@
           logIn ||= o.visible(el);
         }
         if (LOG_IN.test(el.getAttribute("autocomplete") ?? "")) logIn ||= o.visible(el);
-        if (!["hidden", "submit", "button", "reset", "image", "checkbox", "radio", "file"]
-          .includes(el.type)) fields.push(el);
+        if (!["hidden", "submit", "button", "reset", "image", "checkbox"].includes(el.type)
+          && o.lead(el) === el) fields.push(el);
       }
       const role = o.role(el);
       if (!ROLES.has(role) || !o.visible(el)) continue;

@@ -31,21 +31,23 @@
   function watch(fields) {
     const boxes = Object.entries(fields).flatMap(([name, all]) => all.map((css) => [name, o.find(css)]));
     state.watched = boxes.filter(([, el]) => el).map(([name, el]) => ({
-      name, el, form: o.home(el), host: host(o.home(el), "action"), value: o.clean(el.value),
+      name, el, form: o.home(el), host: host(o.home(el), "action"), value: o.clean(o.shown(el)),
     }));
   }
 
   function altered() {
     const changed = state.watched.filter(({ el, form, host: to, value }) =>
       !el.isConnected || o.home(el) !== form || host(form, "action") !== to
-      || o.clean(el.value) !== value);
+      || o.clean(o.shown(el)) !== value);
     return [...new Set(changed.map(({ name }) => name))];
   }
 
   // The person's own typing is no alteration.
   function typed(event) {
-    const field = state.watched.find(({ el }) => el === event.composedPath()[0]);
-    if (field && event.isTrusted) field.value = o.clean(field.el.value);
+    const target = event.composedPath()[0];
+    const lead = target instanceof Element ? o.lead(target) : target;
+    const field = state.watched.find(({ el }) => el === lead);
+    if (field && event.isTrusted) field.value = o.clean(o.shown(field.el));
   }
 
   // What the page makes of the form once it is sent is its own affair.

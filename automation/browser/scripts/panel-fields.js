@@ -29,7 +29,7 @@
 
   // What is to be said of a field. mind: it is not as the person may think.
   function told(field) {
-    const now = find(field)?.value ?? null;
+    const el = find(field), now = el ? o.shown(el) : null;
     if (now === null) {
       const lost = field.was !== null || !field.open;
       return { value: "", notes: [lost ? words.missing : field.status], mind: true };

@@ -86,10 +86,18 @@
   }
 
   // A label that floats over its own field covers nothing; nor does what clicks pass and eyes too.
-  function lies(hit, el) {
+  // What belongs to it does not cover it either, but for a lid: opaque, silent, over most of it.
+  function lies(hit, el, own) {
     if (o.ours.has(hit)) return false;
+    if (own.contains(hit)) return lid(hit, el);
     const harmless = hit.closest("label")?.control === el || getComputedStyle(hit).pointerEvents === "none";
     return !(harmless && seeThrough(hit));
+  }
+
+  function lid(hit, el) {
+    if (seeThrough(hit) || o.clean(hit.innerText)) return false;
+    const { width, height } = hit.getBoundingClientRect(), under = el.getBoundingClientRect();
+    return width * height * 2 > under.width * under.height;
   }
 
   function hits(el, { left, top, right, bottom }) {
@@ -100,7 +108,8 @@
 
   // At nine points of what is in the window: seen, covered, hidden (not there), or away (scrolled out).
   // thorough: a layer that lets clicks through counts too; costs a new style for the whole page.
-  o.lying = (el, thorough = false) => {
+  // own: the part of the page that belongs to it.
+  o.lying = (el, thorough = false, own = el) => {
     const shown = uncut(el, el.getBoundingClientRect(), true);
     const part = {
       left: Math.max(shown.left, 0), right: Math.min(shown.right, innerWidth),
@@ -113,7 +122,7 @@
     if (thorough) document.adoptedStyleSheets = sheets;
     const places = lists.map((list) => list.indexOf(el));
     if (places.filter((at) => at < 0).length > 2) return "hidden";
-    const behind = lists.filter((list, i) => list.slice(0, places[i]).some((hit) => lies(hit, el)));
+    const behind = lists.filter((list, i) => list.slice(0, places[i]).some((hit) => lies(hit, el, own)));
     return behind.length > 2 ? "covered" : "seen";
   };
 })();

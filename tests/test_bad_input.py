@@ -134,7 +134,7 @@ def test_a_short_statement_is_a_warning(tmp_path: Path, objector: Command) -> No
     )
 
     assert ran.returncode == 0
-    assert "The statement has 15 characters" in ran.stdout
+    assert "The text has 15 characters" in ran.stdout
     assert "too short" in ran.stdout
     assert "statement filled" in ran.stdout
     assert whole(tmp_path / "data")

@@ -45,7 +45,7 @@ def test_placeholders(left: str) -> None:
 
 @pytest.mark.parametrize(
     "kept",
-    ["[…]", "[sic]", "[1]", "I <3 my friends", "a > b", "xxx", "(my name)", "5 % of it", "_"],
+    ["[…]", "[sic]", "[1]", "I <3 my friends > all", "a > b", "xxx", "(my name)", "5 % of it", "_"],
 )
 def test_no_placeholders(kept: str) -> None:
     """Other brackets and signs are a person's own."""
@@ -143,6 +143,11 @@ def test_personal_data(private: str, kind: str) -> None:
         "Please reply via e-mail within 30 days.",
         "Ich antworte auf dem Weg 3 mal so schnell.",
         "1,000,000 pictures since 2010",
+        "since 09/2024, or 05 2024",
+        "Ich habe 10000 Fotos und 20-100 Videos geteilt.",
+        "Mein Arbeitsplatz 3 Jahre lang",
+        "Since 2012 place and time were in them.",
+        "They came via Instagram 3 years ago.",
     ],
 )
 def test_no_personal_data(plain: str) -> None:

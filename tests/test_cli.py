@@ -318,6 +318,7 @@ def test_a_named_account_is_used(tmp_path: Path, objector: Command) -> None:
     assert private_words(ledger.read_bytes().decode("utf-8", errors="replace")) == []
 
 
+@pytest.mark.deep
 def test_several_accounts_are_one_document(
     rehearsed: tuple[Ran, Path], tmp_path: Path, objector: Command
 ) -> None:

@@ -94,6 +94,7 @@ def test_a_signal_ends_it_in_order(
     assert "Traceback" not in (tmp_path / "err.txt").read_text()
 
 
+@pytest.mark.deep
 def test_a_killed_process_leaves_a_true_record(rehearsal: Started, tmp_path: Path) -> None:
     """After kill -9 the bundle says that it was never closed, and the next run starts clean."""
     process = rehearsal()

@@ -225,6 +225,7 @@ def test_nothing_hammers(name: str, screen: str, browser: Browser) -> None:
         assert ("15 minutes" in text) == (name == "rate-limit")
 
 
+@pytest.mark.deep
 def test_who_reloads_too_early_is_told_the_same(browser: Browser) -> None:
     """A person who reloads again and again is not sent elsewhere: only their own requests go."""
     recording = load("rate-limit")
@@ -257,6 +258,7 @@ def test_after_the_pause_the_walk_goes_on(browser: Browser) -> None:
     assert dict(ending.fields) == {"email": "filled", "statement": "filled"}
 
 
+@pytest.mark.deep
 def test_cookies_in_an_unknown_language_are_the_persons(browser: Browser) -> None:
     """A cookie dialog that nobody can read is handed over where it is; no other way is tried."""
     recording = load("cookies-unknown-language")
@@ -324,6 +326,7 @@ def test_a_puzzle_may_be_pictured(walk: Callable[..., Report]) -> None:
     assert list((report.evidence / "data").glob("*-captcha.png"))
 
 
+@pytest.mark.deep
 def test_a_copy_on_another_host(walk: Callable[..., Report]) -> None:
     """A copy of the form is refused by its host: named to the person, not filled, nothing kept.
 
@@ -353,6 +356,7 @@ def test_a_copy_on_another_host(walk: Callable[..., Report]) -> None:
     assert [each.get("not_pictured") for each in foreign] == ["it is no page of the site"]
 
 
+@pytest.mark.deep
 def test_the_copy_is_never_typed_into(browser: Browser) -> None:
     """As long as the copy is on the screen, its boxes stay empty."""
     recording = load("copy-on-another-host")

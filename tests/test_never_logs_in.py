@@ -63,6 +63,7 @@ document.querySelector("[name=password]").addEventListener("change", (event) => 
 </script></body>"""
 
 
+@pytest.mark.deep
 def test_a_password_in_clear_is_not_pictured(started: Callable[..., Any]) -> None:
     """A password that the page shows in clear, at an address nobody knows, stays out of evidence.
 

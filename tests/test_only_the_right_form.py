@@ -351,6 +351,7 @@ def touched(site: Site) -> list[str]:
     return [request.body for request in site.arrived if request.path == "/touched"]
 
 
+@pytest.mark.deep
 def test_nothing_is_typed_into_the_next_page(started: Callable[..., Any]) -> None:
     """A page that leaves while it is filled gets nothing typed into the page that follows.
 

@@ -215,6 +215,7 @@ def test_a_page_that_is_gone(walk: Callable[..., Report]) -> None:
     assert report.network.left_machine == 0
 
 
+@pytest.mark.deep
 def test_every_way_is_dead(walk: Callable[..., Report]) -> None:
     """Nothing is there any more: the person is handed the window and told what was tried."""
     page = PageState("gone", HOME, "<!doctype html><h1>Hm", 404, {}, ())

@@ -140,6 +140,7 @@ def test_these_flows_are_nobodys_alone(name: str) -> None:
     assert all(route.way[-1] == "form" for route in flow.routes)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("request_kind", OPTIONS)
 def test_a_request_that_is_not_offered_is_told(
     request_kind: str, walk: Callable[..., Report]

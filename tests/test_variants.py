@@ -158,6 +158,7 @@ def test_a_code_after_the_submission(
     assert "123456" not in json.dumps(told.noted)
 
 
+@pytest.mark.deep
 def test_a_code_that_is_never_typed(rehearse: Callable[..., Rehearsed]) -> None:
     """Who closes the window at the code has sent nothing that is known to have arrived."""
     told = rehearse("form-brazil", review=presses("Enviar"), code=closes)
@@ -180,6 +181,7 @@ def test_a_country_that_is_left(name: str, rehearse: Callable[..., Rehearsed]) -
     }
 
 
+@pytest.mark.deep
 def test_the_panel_shows_the_country_as_the_page_does(
     rehearse: Callable[..., Rehearsed],
 ) -> None:

@@ -41,7 +41,7 @@ def _first(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory
         text = say("covered", memory.language, fields=_labels(flow, covered, memory))
         return HandOver("covered", memory.stay, text), replace(memory, form_at=seen.where)
     chosen = tuple(f.name for f in flow.fields if f.kind in CHOSEN and f.name in found)
-    return Fill(only=chosen), memory
+    return Fill(only=chosen), replace(memory, partly=bool(chosen))
 
 
 def _done(flow: Flow, memory: Memory) -> tuple[Decision, Memory]:
@@ -62,6 +62,8 @@ def _more(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]
     chosen = any(f.kind in CHOSEN and done.get(f.name) == "filled" for f in flow.fields)
     if chosen and seen.steady < _grace(flow, seen, done):
         return Wait("a choice may bring more fields"), memory
+    if memory.partly:
+        return Fill(), replace(memory, partly=False)
     matches = seen.fields.matches if seen.fields else {}
     come = [n for n, m in matches.items() if m.status != done.get(n, "absent") == "absent"]
     found = seen.fields.found() if seen.fields else {}

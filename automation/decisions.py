@@ -68,16 +68,16 @@ class Memory:
     stay: the screen of this stay. tried: its moves that were made, by index. offered: those that
     were possible when the last one was made. visits: stays per screen. filled: what became of
     each field, once the form was filled. before: what stood then where an undone field may be put.
-    refills: how often the form was filled once more, for fields that came or sprang back. by_hand:
-    the undone fields that the person has put in since. reviewed: the person has had the
-    form, filled as far as could be, at the address form_at, as far as is known. altered: fields
-    that the page itself changed after that. claimed: a confirmation was shown, though no submission
-    was seen. circling: the person was asked because this screen came again and again. attended: a
-    person is there. rehearsal: a dry run. answer_seconds: how long an answer nobody knows may stay
-    on the screen. language: in which the person is spoken to. doors: the addresses where
-    the walk may start, in order; door: the one that was tried last. stopped: where each route has
-    stopped, by its name. persons: the window is the person's. again: the door that was tried a
-    second time, after the person had the window.
+    partly: only what is chosen was filled. refills: how often the form was filled once more, for
+    fields that came or sprang back. by_hand: the undone fields that the person has put in since.
+    reviewed: the person has had the form, filled as far as could be, at the address form_at, as far
+    as is known. altered: fields that the page itself changed after that. claimed: a confirmation
+    was shown, though no submission was seen. circling: the person was asked because this screen
+    came again and again. attended: a person is there. rehearsal: a dry run. answer_seconds: how
+    long an answer nobody knows may stay on the screen. language: in which the person is spoken to.
+    doors: the addresses where the walk may start, in order; door: the one that was tried last.
+    stopped: where each route has stopped, by its name. persons: the window is the person's. again:
+    the door that was tried a second time, after the person had the window.
     """
 
     attended: bool
@@ -90,6 +90,7 @@ class Memory:
     visits: tuple[tuple[str, int], ...] = ()
     filled: tuple[tuple[str, str], ...] = ()
     before: tuple[tuple[str, frozenset[str]], ...] = ()
+    partly: bool = False
     refills: int = 0
     by_hand: tuple[str, ...] = ()
     reviewed: bool = False
@@ -136,6 +137,7 @@ class Memory:
             visits=tuple(counted.items()),
             circling=False,
             filled=self.filled if kept else (),
+            partly=self.partly and kept,
             refills=self.refills if kept else 0,
         )
 

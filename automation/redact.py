@@ -26,6 +26,7 @@ _BREAK = re.compile(
     r"(?:%[0-9a-f]{2}|&#?\w{1,8};|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\\[nrt]|[\W_])+", re.IGNORECASE
 )
 _SHORTEST = 4
+_NAME = re.compile(r"[^\W\d_]{2,3}")  # too short for the rest, and none begins with a small letter
 _TECHNICAL = {"", "a", "ajax", "api", "beacon", "contact", "contact_us", "forms", "graphql", "help"}
 _TECHNICAL |= {"log", "logging", "page", "privacy", "query", "requests", "socket", "submit"}
 _TECHNICAL |= {"support", "v1", "v2", "ws"}
@@ -38,15 +39,16 @@ class Redactor:
     """Removes the values it was given and what looks private in itself.
 
     An address keeps its path only if it is public, else only scheme and host; never its query.
-    Values are found in any case, spacing and escaping, and by any four words of theirs in a row;
-    a single word only as it was given. E-mail addresses, telephone numbers, long numbers and
-    tokens go whoever they belong to.
+    Values are found in any case, spacing and escaping, and by any four words of theirs in a row; a
+    single word only as it was given, and a name of two or three letters only as a word. E-mail
+    addresses, telephone numbers, long numbers and tokens go whoever they belong to.
     """
 
     def __init__(
         self, private: Iterable[str] = (), public: Callable[[str], bool] = lambda _: False
     ) -> None:
         self._known: list[str] = []
+        self._names: set[str] = set()
         self._runs: set[tuple[str, ...]] = set()
         self._public = [public]
         self.add(private)
@@ -55,6 +57,8 @@ class Redactor:
         """Further values that may never be seen, and further addresses that may."""
         spelt = set(self._known)
         for value in private:
+            if _NAME.fullmatch(value.strip()) and not value.strip()[0].islower():
+                self._names.add(value.strip())
             for part in (value, *value.splitlines()):
                 plain = part.strip()
                 if len(plain) >= _SHORTEST:
@@ -69,6 +73,9 @@ class Redactor:
         """The text without what is private."""
         for value in self._known:
             text = text.replace(value, _REMOVED)
+        if self._names:
+            names = "|".join(map(re.escape, sorted(self._names)))
+            text = re.sub(rf"(?<![^\W_])(?:{names})(?![^\W_])", _REMOVED, text)
         text = self._without_runs(text)
         out, at = [], 0
         for url in _URL.finditer(text):

@@ -24,7 +24,7 @@ _YOURS = (
 _PLACEHOLDERS = (
     re.compile(r"\$?\{\{?[^{}\n]{1,60}\}?\}"),
     re.compile(rf"\[(?!sic\])(?=[^\[\]\n]*{_LETTER})[^\[\]\n]{{2,80}}\]", re.IGNORECASE),
-    re.compile(rf"<(?=[^<>\n]*{_LETTER})[^<>@\n]{{2,80}}>"),
+    re.compile(rf"</?{_LETTER}[^<>@\n]{{1,80}}>"),
     re.compile(rf"\((?:{_YOURS})\)", re.IGNORECASE),
     re.compile(r"\bX{3,}\b|\bTODO\b|\bTBD\b|_{3,}|%[A-Z_]{2,}%|\blorem ipsum\b"),
 )
@@ -55,20 +55,21 @@ _SPOKEN = re.compile(_any_of(_ASSISTANT), re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|```|^#{1,6} |^[-*] ", re.MULTILINE)
 _PHONE = re.compile(
     r"(?<![\w.])(?:\+|00)\d[\d ()/.-]{6,}\d"  # as dialled from abroad
-    r"|(?<![\w./-])0\d{1,4}[ /-]\d{3}[\d -]*\d|(?<!\d)\(\d{3}\) ?\d{3}-\d{4}|(?<!\d)\d{7,}(?!\d)"
+    r"|(?<![\w./-])(?=(?:[ /-]?\d){8})0\d{1,4}[ /-]\d{3}[\d -]*\d"
+    r"|(?<!\d)\(\d{3}\) ?\d{3}-\d{4}|(?<!\d)\d{7,}(?!\d)"
 )
 # Streets with numbers, and postcodes that no other number looks like; an alternative per line.
 _ADDRESS = re.compile(
     _any_of(r"""
-[A-ZÄÖÜ][\w-]*(?:straße|strasse|str\.|gasse|allee|weg|platz|straat|laan|plein|gatan|vej)\s+\d+
-[A-ZÄÖÜ][\w-]+[ -](?:Straße|Strasse|Str\.|Gasse|Allee|Weg|Platz)\s+\d+
+[A-ZÄÖÜ][\w-]*(?:straße|strasse|str\.|gasse|allee|weg|platz|straat|laan|plein)\s+\d+\w?(?:[,.\n]|$)
+[A-ZÄÖÜ][\w-]+[ -](?:Straße|Strasse|Str\.|Gasse|Allee|Weg|Platz)\s+\d+\w?(?:[,.\n]|$)
 \b\d+[a-z]?,?\s+(?:[A-Z]\w+\s+){1,3}(?:Street|St\b|Road|Rd\b|Avenue|Ave\b|Lane|Drive|Close)
-\b\d+,?\s+(?:bis\s+|ter\s+)?(?:rue|avenue|boulevard|bd|place|chemin|impasse|allée)\s+\w
-\b(?i:via|viale|piazza|corso|calle|avenida|plaza|paseo|rua|travessa)\s+(?:\w{1,3}\s+)*[A-ZÀ-Ý]\w+,?\s+\d+
+\b\d+,?\s+(?:bis\s+|ter\s+)?(?:rue|avenue|boulevard|chemin|impasse|allée|place d[eu]s?)\s+\w
+\b(?i:via|viale|piazza|corso|calle|avenida|plaza|paseo|rua|travessa)\s+(?:\w{1,3}\s+)*(?!Instagram|Facebook|Meta|WhatsApp|E-)[A-ZÀ-Ý]\w+,?\s+\d+
 \b(?i:ulica|ul\.|aleja)\s+[A-ZŁŚŻ]\w+\s+\d+
-\b\d{5}\s+[A-ZÄÖÜÉ][a-zäöüßé]{2,}
+(?:(?m:^)|, ?|\bin |\b[A-Z]{1,2}-)(?:\d{5}|\d{2}-\d{3})\s+[A-ZÄÖÜÉŁŚŻ][a-zäöüßéółćńś]{2,}
 \b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b
-\b(?:\d{5}-\d{3}|\d{4}-\d{3}|\d{2}-\d{3})\b
+\b(?:\d{5}-\d{3}|\d{4}-\d{3})\b
 """)
 )
 _PRIVATE = (

@@ -28,7 +28,7 @@ NOTE = (
     '  "username" is the mark of log-ins and password resets, also where the field asks for an'
     " e-mail address: such fields are counted apart."
 )
-TRAP = re.compile(r"captcha|honey|\bhp\b|bot", re.IGNORECASE)
+TRAP = re.compile(r"captcha|honey|(?<![a-z])hp(?![a-z])", re.IGNORECASE)
 
 
 def look(window: PlaywrightWindow, flow: Flow) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def test_a_short_statement_is_a_warning(tmp_path: Path, objector: Command) -> No
     )
 
     assert ran.returncode == 0
-    assert "The statement has 15 characters" in ran.stdout
+    assert "The text has 15 characters" in ran.stdout
     assert "too short" in ran.stdout
     assert "statement filled" in ran.stdout
     assert whole(tmp_path / "data")
@@ -158,7 +158,10 @@ def test_the_box_may_stay_empty(tmp_path: Path, objector: Command) -> None:
     [
         (("dry-run", "nowhere"), "'anna', 'bob'"),
         (("run", "anna", "--flow", "nowhere"), "meta-ai-instagram"),
-        (("dry-run", "anna", "--route", "nowhere"), "privacy-center, article, direct"),
+        (
+            ("dry-run", "anna", "--route", "nowhere"),
+            "privacy-center, topic, article, policy, direct, portal",
+        ),
         (("dry-run", "anna", "--recording", "nowhere"), DEFAULT),
         (("explain", "page.html", "--url", FACEBOOK, "--flow", "nowhere"), "meta-ai-instagram"),
     ],

@@ -30,10 +30,12 @@ COMMANDS = (
     "flows",
     "status",
     "evidence",
+    "statement",
     "explain",
     "doctor",
 )
 BUNDLES = ("list", "show", "verify")
+STATEMENTS = ("list", "show", "check", "prompt")
 ATTEMPT_KEYS = {
     "account",
     "flow",
@@ -126,6 +128,7 @@ def test_help_names_every_command(objector: Command) -> None:
 def test_each_command_has_help() -> None:
     """--help of each command exits 0 and begins with how the command is used."""
     wanted = [[name] for name in COMMANDS] + [["evidence", name] for name in BUNDLES]
+    wanted += [["statement", name] for name in STATEMENTS]
     code = (
         "import json, sys; from automation.cli.main import main;"
         "print([main([*words, '--help']) for words in json.loads(sys.argv[1])])"

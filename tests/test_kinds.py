@@ -271,6 +271,9 @@ def test_a_choice_however_it_is_drawn(radios: str, place: Place) -> None:
     assert place.now("request") == OBJECT
 
 
+WITHIN = "<i style='position: absolute; inset: 0; background: #fff'></i>"
+
+
 @pytest.mark.parametrize(
     ("radios", "expected"),
     [
@@ -279,10 +282,20 @@ def test_a_choice_however_it_is_drawn(radios: str, place: Place) -> None:
         (RADIOS.replace("<fieldset", "<fieldset style='opacity:0'"), None),
         (RADIOS.replace("<fieldset", "<fieldset style='position:absolute;left:-999px'"), None),
         (RADIOS.replace("<fieldset", "<fieldset disabled"), None),
+        (RADIOS.replace(f"{OBJECT}</label>", f"{OBJECT}</label>{WITHIN}"), "covered"),
         (RADIOS.replace("id=k2", "id=k2 disabled"), "failed"),
         (RADIOS + RADIOS.replace("=kind", "=kind2").replace("k1", "k3").replace("k2", "k4"), None),
     ],
-    ids=["missing", "twice", "unseen", "outside", "disabled", "its button is disabled", "two"],
+    ids=[
+        "missing",
+        "twice",
+        "unseen",
+        "outside",
+        "disabled",
+        "a lid",
+        "its button is off",
+        "two",
+    ],
 )
 def test_a_choice_in_doubt(radios: str, expected: str | None, place: Place) -> None:
     """Where the button is missing, hidden or not the only one, none is pressed."""
@@ -345,6 +358,45 @@ def test_a_list_that_changes_between_look_and_fill(change: str, place: Place) ->
     assert status["country"] == "failed"
     assert place.js("document.querySelector('select').value") == ""
     assert place.js("mail.value + why.value") == ""
+
+
+@pytest.mark.parametrize("kind", ["country", "request"])
+@pytest.mark.parametrize(
+    "style",
+    ["", "pointer-events: none", "pointer-events: none; background: #0000; backdrop-filter: none"],
+    ids=["opaque", "lets clicks through", "clear"],
+)
+def test_something_comes_to_lie_over_a_choice(style: str, kind: str, place: Place) -> None:
+    """What hides a list or a button is waited out and told; what hides nothing is no hindrance."""
+    part = {"country": BY_CODE, "request": RADIOS}[kind]
+    seen = place.look(form(part, EMAIL, WHY))
+    lid = LID.replace("background: #fff", f"background: #fff; {style}")
+    place.page.evaluate("lid => document.body.insertAdjacentHTML('beforeend', lid)", lid)
+
+    status = place.fill(seen)
+
+    clear = "#0000" in style
+    assert status[kind] == ("filled" if clear else "covered")
+    chosen = place.js(
+        "document.querySelectorAll('select option:checked[value=DE], :checked:not(option)').length"
+    )
+    assert chosen == int(clear)
+
+
+CHOSEN = "option:checked[value=DE], input:checked"
+READ = """(value) => fetch("/api/graphql/", { method: "POST", body: new URLSearchParams({
+  fb_api_req_friendly_name: "SomeQuery", variables: value }) }).then(() => true, () => false)"""
+
+
+def test_what_leaves_with_a_name_in_it(place: Place) -> None:
+    """A read that carries a name or a number waits for the person's press."""
+    seen = place.look(form(RADIOS, BY_CODE, EMAIL, FIRST, PHONE, WHY))
+    place.fill(seen)
+    place.window.guard.hand_over({}, altered=False)
+
+    left = [place.page.evaluate(READ, v) for v in (VALUES["first"], VALUES["phone"], "DE", OBJECT)]
+
+    assert left == [False, False, True, True]
 
 
 @pytest.mark.parametrize("change", ["pic.replaceWith(pic.cloneNode())", "pic.style.opacity = 0"])

@@ -121,9 +121,9 @@ def test_marks_go(marked: Marked) -> None:
     """A mark is gone while a picture is taken, while its field is, and for good when told."""
     marked.mark(FORM)
 
-    marked.world.call("conceal", argument=True)
+    marked.world.call("conceal", True)
     assert marked.seen() is None
-    marked.world.call("conceal", argument=False)
+    marked.world.call("conceal", False)
     assert marked.around()
     marked.page.evaluate("document.querySelector('form').hidden = true")
     assert marked.seen() is None

@@ -189,3 +189,12 @@ def test_a_given_value_never_stays(before: str, after: str) -> None:
 def test_masked() -> None:
     """An address is shown to its owner by first letter and domain."""
     assert masked(EMAIL) == "a…@example.org"
+
+
+def test_a_short_name_is_removed_as_a_word() -> None:
+    """A name of two or three letters goes where it stands alone, and no other word suffers."""
+    redactor = Redactor(["Li", "Eva", "I object.\nNo"])
+
+    assert redactor.text("first_name=Li&last=Eva; Link, Evaluation, No") == (
+        "first_name=[removed]&last=[removed]; Link, Evaluation, No"
+    )

@@ -1,4 +1,4 @@
-"""Statements: what may be chosen, which files are refused, and what the built-in one says."""
+"""The choice of a statement: a built-in's name, none, or a file, and which files are refused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from automation import statement
 from automation.account import STATEMENT_LIMIT, Statement
 from automation.errors import SettingsError
-from flows.meta import statements
 
 BUILTIN: Mapping[str, str] = {"en-gdpr": "I object.", "de-dsgvo": "Ich widerspreche."}
 
@@ -42,11 +41,19 @@ def test_names(choice: str | None, expected: Statement) -> None:
     assert resolve(choice) == expected
 
 
-def test_unknown_name() -> None:
-    """An unknown name is quoted, and the built-in ones are listed."""
-    assert complaint("en-gdrp") == (
-        "There is no statement 'en-gdrp'. Known: de-dsgvo, en-gdpr, none; "
-        "or give the path of a text file, such as ./mine.txt."
+@pytest.mark.parametrize(
+    ("choice", "meant"),
+    [
+        ("en-gdrp", "Did you mean 'en-gdpr'? "),
+        ("Nome", "Did you mean 'none'? "),
+        ("my own words", ""),
+    ],
+)
+def test_unknown_name(choice: str, meant: str) -> None:
+    """An unknown name is quoted, with the one that may be meant and where all are shown."""
+    assert complaint(choice) == (
+        f"There is no statement '{choice}'. {meant}All are shown by: objector statement list. "
+        "Or give the path of a text file, such as ./mine.txt."
     )
 
 
@@ -105,7 +112,7 @@ def test_missing_file(tmp_path: Path) -> None:
     """A missing file is quoted, with what else can be given."""
     assert complaint(tmp_path / "anna.txt") == (
         f"There is no statement file '{tmp_path / 'anna.txt'}'. "
-        "Give the path of a text file, or one of: de-dsgvo, en-gdpr, none."
+        "Give the path of a text file, or a name that is shown by: objector statement list."
     )
 
 
@@ -134,47 +141,3 @@ def test_text_instead_of_a_path() -> None:
 def test_zero_byte_in_the_path() -> None:
     """A path with a zero byte is refused like any other."""
     assert "Give the path of a text file" in complaint("anna\0.txt")
-
-
-@pytest.mark.parametrize(("length", "warned"), [(0, False), (1, True), (99, True), (100, False)])
-def test_short_statements_are_warned_about(length: int, *, warned: bool) -> None:
-    """A text under 100 characters is allowed with a warning; an empty box is no short text."""
-    found = statement.warnings(Statement("anna.txt", "x" * length))
-
-    assert len(found) == warned
-    assert all(f"has {length} characters. In 2024" in text for text in found)
-    assert all("too short" in text for text in found)
-
-
-def test_builtin_statements() -> None:
-    """The default is among the built-in statements, and all of them can be used as they are."""
-    assert statements.DEFAULT in statements.builtin()
-    for name, text in statements.builtin().items():
-        assert statement.resolve(name, statements.builtin(), statements.DEFAULT).text == text
-        assert statement.warnings(Statement(name, text)) == []
-        assert text == text.strip()
-        assert 500 <= len(text) <= 1200
-
-
-def test_builtin_statements_cannot_be_changed() -> None:
-    """Nothing can put another text in a built-in's place."""
-    with pytest.raises(TypeError):
-        statements.builtin()["en-gdpr"] = "I agree."  # type: ignore[index]
-
-
-@pytest.mark.parametrize(
-    "point",
-    ["Article 21(1)", "Article 6(1)(f)", "Article 12(3)", "Article 18(1)(d)", "one month",
-     "posts", "comments", "photos", "AI features", "other people have shared", "trained model"],
-)  # fmt: skip
-def test_english_statement_makes_its_points(point: str) -> None:
-    """The English statement rests on the articles it needs and covers all kinds of information."""
-    assert point in statements.builtin()["en-gdpr"]
-
-
-@pytest.mark.parametrize(
-    "word", ["consent", "artist", "health", "child", "court", "lawyer", "complaint", "fine", "http"]
-)
-def test_english_statement_claims_nothing_else(word: str) -> None:
-    """The English statement puts no claim, threat or link into the person's mouth."""
-    assert word not in statements.builtin()["en-gdpr"].lower()

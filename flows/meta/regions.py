@@ -65,12 +65,13 @@ def notes(region: str | None, statement: str, *, first_party: bool = True) -> li
     if law in NAMES and law != law_of(region):
         told.append(
             f"The statement '{statement}' rests on {NAMES[law]}, which is not the law of {region}. "
-            "Without OBJECTOR_STATEMENT the built-in text for your country is taken."
+            "Leave the statement open, and the built-in text for your country is taken."
         )
     return told
 
 
 _UNKNOWN = (
     "No country is set, so the built-in statement names no law. In the EU and EEA, the United "
-    "Kingdom, Switzerland and Brazil there is a better one: set OBJECTOR_REGION."
+    "Kingdom, Switzerland and Brazil there is a better one: set OBJECTOR_REGION, or region in "
+    "accounts.toml."
 )

@@ -17,6 +17,8 @@ from automation.evidence.verify import verify
 from automation.ledger import Ledger
 from support import EMAIL, ROOT
 
+pytestmark = pytest.mark.sampled(most=2)
+
 Ran = subprocess.CompletedProcess[str]
 Command = Callable[..., Ran]
 

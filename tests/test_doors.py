@@ -19,6 +19,8 @@ from automation.screens import Flow, Words
 from flows import FLOWS
 from flows.meta import doors, hosts, words
 
+pytestmark = pytest.mark.sampled(most=12)
+
 INSTAGRAM = FLOWS["meta-ai-instagram"]
 # Its hosts are those of all platforms, so that every door can be shown.
 EVERY_HOST = tuple(dict.fromkeys((*hosts.INSTAGRAM, *hosts.FACEBOOK, *hosts.WHATSAPP)))

@@ -23,6 +23,8 @@ from automation.hosts import bare
 from automation.recording import load
 from flows import FLOWS
 
+pytestmark = pytest.mark.sampled
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 FLOW = FLOWS["meta-ai-instagram"]

@@ -26,6 +26,8 @@ from flows import FLOWS
 from flows.meta import ends
 from support import EMAIL, STATEMENT, Somebody
 
+pytestmark = pytest.mark.sampled
+
 HURRY = 5.0
 
 

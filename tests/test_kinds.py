@@ -19,6 +19,8 @@ from automation.look import Sighting, look
 from automation.screens import Field, words
 from flows import FLOWS
 
+pytestmark = pytest.mark.sampled(most=2)
+
 ADDRESS = "https://help.instagram.com/contact/767264225370182"
 SENDS = "https://help.instagram.com/ajax/help/contact/submit/page"
 ASKED = "Please tell us how this processing impacts you"

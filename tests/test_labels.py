@@ -20,6 +20,8 @@ from flows.meta.coverage import GROUPS, Coverage, coverage, needed
 from flows.meta.labels import OWN, SEEN, label, labels, sources
 from support import ROOT, SHARED
 
+pytestmark = pytest.mark.sampled(most=4)
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 FACTS = SHARED / "facts.md"

@@ -20,6 +20,8 @@ from flows import FLOWS
 from flows.meta import doors, words
 from flows.meta.labels import labels
 
+pytestmark = pytest.mark.sampled(most=3)
+
 FLOW = FLOWS["meta-ai-instagram"]
 CENTER = "https://privacycenter.instagram.com"
 LANGUAGES = sorted(labels())

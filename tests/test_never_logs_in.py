@@ -23,6 +23,8 @@ from automation.report import Report
 from flows.meta.instagram import META_AI_INSTAGRAM
 from support import Somebody, some_panel
 
+pytestmark = pytest.mark.sampled
+
 
 @pytest.mark.parametrize(
     ("name", "screen"),

@@ -24,6 +24,8 @@ from flows import FLOWS
 from support import EMAIL, STATEMENT
 from tls_site import Site
 
+pytestmark = pytest.mark.sampled(most=5)
+
 FLOW = FLOWS["meta-ai-instagram"]
 ADDRESS = "https://help.instagram.com/contact/767264225370182"
 FOREIGN = "https://privacy-center.example.org"

@@ -25,6 +25,8 @@ from elsewhere import wait_for
 from flows import FLOWS
 from support import EMAIL, STATEMENT, place_of, press, spoken_of
 
+pytestmark = pytest.mark.sampled(most=3)
+
 ADDRESS = "https://help.instagram.com/contact/1"
 # As the site sends it (no inline script but by nonce), with Trusted Types on.
 CSP = (

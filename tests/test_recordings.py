@@ -1,32 +1,60 @@
-"""Every recording: each page is seen as exactly the screens it names, each walk ends as it says."""
+"""Every recording: each page is seen as exactly the screens it names, each walk ends as it says.
+
+The quick run walks one recording of each kind and looks once at each different page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from automation.browser.window import PlaywrightWindow
 from automation.evidence.verify import verify
 from automation.look import Sighting, look
-from automation.recording import PageState, load, names
+from automation.recording import PageState, Recording, load, names
 from automation.report import Report
 from automation.screens import Flow
-from flows import FLOWS, flow_for
+from flows import DEFAULT_RECORDING, FLOWS, flow_for
 
 CASES = names()
 ENDING = ("outcome", "screens")  # every other key of `expect` is a field
-PAGES = [(name, page.name) for name in CASES for page in load(name).pages]
+
+
+def first_of_each(things: Iterable[tuple[Hashable, tuple[str, ...]]]) -> Iterator[ParameterSet]:
+    """Each thing with its name; all but the first of each kind are for the long run."""
+    seen: set[Hashable] = set()
+    for kind, thing in things:
+        marks = (pytest.mark.deep,) if kind in seen else ()
+        seen.add(kind)
+        yield pytest.param(*thing, marks=marks, id="/".join(thing))
+
+
+def kind(recording: Recording) -> Hashable:
+    """What a walk shows first of all: its flow, its way, and its end."""
+    *_, last = recording.expect["screens"]
+    return recording.flow, recording.route, last, recording.expect["outcome"]
+
+
+FIRST = sorted(CASES, key=lambda name: name != DEFAULT_RECORDING)
+WALKS = list(first_of_each((kind(load(name)), (name,)) for name in FIRST))
+PAGES = [
+    ((recording.flow, page.url, page.html, page.status), (name, page.name))
+    for name in CASES
+    for recording in (load(name),)
+    for page in recording.pages
+]
 
 
 def test_there_are_recordings() -> None:
-    """The first set of cases is there."""
-    assert len(CASES) >= 13
+    """There is a case for each way, variant, language and end that is known."""
+    assert len(CASES) >= 40
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", WALKS)
 def test_a_recording_ends_as_it_says(name: str, walk: Callable[..., Report]) -> None:
     """A dry run of the recording sees the screens it names, in order, and ends as it says."""
     recording = load(name)
@@ -84,7 +112,7 @@ def settled(window: PlaywrightWindow, flow: Flow) -> Sighting:
     return seen
 
 
-@pytest.mark.parametrize(("name", "page"), PAGES, ids=[f"{n}/{p}" for n, p in PAGES])
+@pytest.mark.parametrize(("name", "page"), list(first_of_each(PAGES)))
 def test_a_page_is_exactly_its_screens(name: str, page: str, shown: Callable[[str], Shown]) -> None:
     """A page of a recording is recognised as the screens that it names, and as no other."""
     recording = load(name)

@@ -16,6 +16,8 @@ from automation.report import Report
 from flows import FLOWS, flow_for
 from flows.meta.third_party import OPTIONS
 
+pytestmark = pytest.mark.sampled
+
 MARK = "Quennel52N13E"
 GIVEN = {
     "FIRST_NAME": "Wexlington",

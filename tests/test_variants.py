@@ -26,6 +26,8 @@ from automation.walk import Walk
 from flows import FLOWS
 from support import EMAIL, ROOT, STATEMENT, Somebody
 
+pytestmark = pytest.mark.sampled
+
 Act = Callable[[PlaywrightWindow], None]
 
 

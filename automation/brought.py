@@ -57,9 +57,11 @@ def carried(
 
     The browser reads the picture only when the form is sent. EvidenceError if the disk refuses.
     """
+    if picture is None:
+        yield values(flow, account, text)
+        return
     with TemporaryDirectory(prefix="objector-") as folder:
-        path = str(picture.put(Path(folder))) if picture else ""
-        yield values(flow, account, text, path)
+        yield values(flow, account, text, str(picture.put(Path(folder))))
 
 
 def check(flow: Flow, account: Account) -> Upload | None:

@@ -145,7 +145,7 @@ def test_these_flows_are_nobodys_alone(name: str) -> None:
 def test_a_request_that_is_not_offered_is_told(
     request_kind: str, walk: Callable[..., Report]
 ) -> None:
-    """The page without an option stops those alone who wanted it."""
+    """A missing option stops those alone who wanted it; fields that never come are told."""
     recording = replace(load("third-party-options-gone"), request=request_kind)
 
     report = walk(recording)
@@ -154,6 +154,7 @@ def test_a_request_that_is_not_offered_is_told(
     assert ("third-party-gone" in report.screens) == gone
     assert report.outcome.word == "left"
     assert report.fields.get("request") == (None if gone else "filled")
+    assert report.fields.get("first_name") == (None if gone else "absent")
 
 
 def test_every_request_has_a_map_of_its_own() -> None:

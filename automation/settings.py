@@ -29,7 +29,7 @@ VARIABLES = (
     Variable(
         "OBJECTOR_EMAIL", "e-mail address for the answer; makes the account `default`", "none"
     ),
-    Variable("OBJECTOR_PLATFORM", "`instagram`; for `facebook` there is no way yet", "`instagram`"),
+    Variable("OBJECTOR_PLATFORM", "`instagram` or `facebook`", "`instagram`"),
     Variable(
         "OBJECTOR_REGION",
         "two letters of your country (ISO 3166); decides on which law the statement rests",

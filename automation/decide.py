@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from automation.answers import answers_only, pending
 from automation.asking import by_hand, described, framed, further, instruction, together
 from automation.at_form import CONTROL_GRACE, GRACE, at_form
 from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
 from automation.look import Sighting
 from automation.outcome import Outcome
-from automation.routes import leave, onward
+from automation.routes import leave, on_trial, onward
 from automation.screens import Click, Flow, GoTo, Screen
 from automation.sentences import listed, say
 
@@ -26,7 +27,9 @@ UNKNOWN = "unknown"
 
 def decide(flow: Flow, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
     """The next act, and what is to be remembered."""
-    decision, memory = _decided(flow, seen, memory)
+    if seen.settled and not seen.submitted:
+        memory = replace(memory, promised=seen.promised)
+    decision, memory = _decided(flow, answers_only(flow, seen, memory), memory)
     if isinstance(decision, Make | Fill | HandOver):
         memory = replace(memory, persons=isinstance(decision, HandOver))
     return decision, memory
@@ -129,6 +132,10 @@ def _end(flow: Flow, screen: Screen, seen: Sighting, memory: Memory) -> tuple[De
     here = seen.where in (memory.form_at, *seen.sent_to)
     if screen.end is Outcome.SENT and not (seen.submitted and here):
         return _unproven(flow, screen, seen, memory)
+    if screen.end is Outcome.NOT_OFFERED and on_trial(seen, memory):
+        return _dead(flow, screen, seen, memory)
+    if screen.end is Outcome.SENT and seen.pending:
+        return pending(seen, memory), memory
     if memory.reviewed and not here:
         return _patient(seen, _after(flow, screen, seen, memory)), memory
     if seen.steady < HOLDS_STILL:
@@ -138,11 +145,13 @@ def _end(flow: Flow, screen: Screen, seen: Sighting, memory: Memory) -> tuple[De
 
 
 def _dead(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decision, Memory]:
-    if seen.steady < HOLDS_STILL:
+    if seen.steady < (HOLDS_STILL if seen.complete else LOADING):
         return Wait("a dead end has to hold still"), memory
-    asked = instruction(flow, top, seen.language, memory.language)
+    asked = "" if top.end else instruction(flow, top, seen.language, memory.language)
     text = together(asked, further(flow, seen, memory))
-    return leave(seen, memory, top, HandOver("screen", top.name, text))
+    helped = memory.before_it in {screen.name for screen in flow.screens if screen.private}
+    stuck = HandOver("screen", top.name, text)
+    return leave(seen, memory, stuck, helped=helped and seen.steady >= PATIENCE)
 
 
 def _unproven(

@@ -71,13 +71,15 @@ class Memory:
     partly: only what is chosen was filled. refills: how often the form was filled once more, for
     fields that came or sprang back. by_hand: the undone fields that the person has put in since.
     reviewed: the person has had the form, filled as far as could be, at the address form_at, as far
-    as is known. altered: fields that the page itself changed after that. claimed: a confirmation
+    as is known. altered: fields that the page itself changed after that. promised: what
+    the page said of a confirmation before anything was sent. claimed: a confirmation
     was shown, though no submission was seen. circling: the person was asked because this screen
     came again and again. attended: a person is there. rehearsal: a dry run. answer_seconds: how
     long an answer nobody knows may stay on the screen. language: in which the person is spoken to.
     doors: the addresses where the walk may start, in order; door: the one that was tried last.
     stopped: where each route has stopped, by its name. persons: the window is the person's. again:
-    the door that was tried a second time, after the person had the window.
+    the door that was tried a second time, after the person had the window. before_it: the screen of
+    the stay before this one.
     """
 
     attended: bool
@@ -96,6 +98,7 @@ class Memory:
     reviewed: bool = False
     form_at: str = ""
     altered: tuple[str, ...] = ()
+    promised: frozenset[tuple[str, int]] = frozenset()
     claimed: bool = False
     circling: bool = False
     doors: tuple[Door, ...] = ()
@@ -103,6 +106,7 @@ class Memory:
     stopped: tuple[tuple[str, str], ...] = ()
     persons: bool = False
     again: int = -1
+    before_it: str = ""
 
     @property
     def way(self) -> tuple[str, ...]:
@@ -132,6 +136,7 @@ class Memory:
         return replace(
             self,
             stay=screen,
+            before_it=self.stay,
             tried=(),
             offered=frozenset(),
             visits=tuple(counted.items()),

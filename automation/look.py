@@ -23,6 +23,7 @@ from automation.screens import (
     HasForm,
     Landmark,
     Not,
+    Outcome,
     Says,
     Screen,
     Shows,
@@ -43,11 +44,13 @@ class Sighting:
     browser shows a page and not its own error. secret: a password or a code is being typed. log_in:
     it asks for one. touched: how often the person has touched the page. altered: fields that the
     page itself has changed since they were handed over. asks: it has a box to type in. frames: what
-    its frames show, if one is large. The rest is filled in by the loop: closed (the person closed
-    the window), submitted and sent_to (submissions seen leaving, and where to), said (what the
-    person told the panel), missed (the last move could not be made), steady (seconds since anything
-    changed or anybody acted), restless (seconds since two glances last agreed), reverted (fields
-    that we filled, and that hold something else now).
+    its frames show, if one is large. promised: words of a confirmation that are on the page, as
+    (screen, landmark), whatever else is missing. The rest is filled in by the loop: closed (the
+    person closed the window), submitted and sent_to (submissions seen leaving, and where to),
+    pending (none of them is answered yet), said (what the person told the panel), missed (the last
+    move could not be made), steady (seconds since anything changed or anybody acted), restless
+    (seconds since two glances last agreed), reverted (fields that we filled, and that hold
+    something else now).
     """
 
     screens: tuple[str, ...] = ()
@@ -65,6 +68,8 @@ class Sighting:
     altered: tuple[str, ...] = ()
     asks: bool = False
     frames: tuple[str, ...] = ()
+    promised: frozenset[tuple[str, int]] = frozenset()
+    pending: bool = False
     closed: bool = False
     submitted: bool = False
     sent_to: tuple[str, ...] = ()
@@ -149,6 +154,7 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
         log_in=glance.log_in,
         touched=glance.touched,
         altered=glance.altered,
+        promised=frozenset((s.name, i) for s in flow.screens for i in page.promises(s)),
         asks=any(usable(each) for f in glance.forms for each in f.fields if each.kind not in _SET),
         frames=glance.frames,
     )
@@ -201,6 +207,13 @@ class _Page:
             for role in control.roles
             for name, dialog in self.glance.names.get(role, ())
         )
+
+    def promises(self, screen: Screen) -> list[int]:
+        """The landmarks of a confirmation whose words are on the page, whatever else is missing."""
+        if screen.end is not Outcome.SENT:
+            return []
+        words = [[c for c in mark.conditions if isinstance(c, Says)] for mark in screen.landmarks]
+        return [i for i, said in enumerate(words) if said and all(map(self.holds, said))]
 
     def ways(self, screen: Screen) -> list[int]:
         return [

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from automation.decisions import Decision, HandOver, Make, Memory
 from automation.look import Sighting
-from automation.screens import GoTo, Screen
+from automation.screens import GoTo
 from automation.sentences import listed, say
 
 
@@ -32,20 +32,29 @@ def onward(
     return replace(stuck, instruction=_told(stuck.instruction, memory_then)), memory
 
 
-def leave(seen: Sighting, memory: Memory, dead: Screen, stuck: HandOver) -> tuple[Decision, Memory]:
-    """On a dead end: the next way. After a hand-over the same one again, once.
+def leave(
+    seen: Sighting, memory: Memory, stuck: HandOver, *, helped: bool
+) -> tuple[Decision, Memory]:
+    """On a dead end: the next way, unless the person has the window.
 
-    A log-in by hand often ends at the site's home page, and not where the walk was going.
+    helped: they have just logged in, say, and the page holds still. That often ends at the site's
+    home page, and not where the walk was going: the same way is tried again, once.
     """
     if memory.reviewed or seen.submitted:
         return stuck, memory
-    if memory.persons and memory.doors and memory.again != memory.door:
-        again = replace(memory, again=memory.door)
-        return _enter(again, dead.name, memory.door)
-    decision, memory = onward(seen, replace(memory, persons=False), stuck, known=True)
-    if isinstance(decision, HandOver):  # the last way: not once more after this hand-over
-        memory = replace(memory, again=memory.door)
-    return decision, memory
+    if not memory.persons:
+        return onward(seen, memory, stuck, known=True)
+    once_more = helped and memory.doors and memory.again != memory.door and not seen.log_in
+    if once_more:
+        return _enter(replace(memory, again=memory.door), stuck.screen, memory.door)
+    return onward(seen, memory, stuck, known=True)
+
+
+def on_trial(seen: Sighting, memory: Memory) -> bool:
+    """Whether this address is only a further one of its route: what it says of itself is no end."""
+    if memory.reviewed or seen.submitted or not 0 < memory.door < len(memory.doors):
+        return False
+    return memory.doors[memory.door].route == memory.doors[memory.door - 1].route
 
 
 def _enter(memory: Memory, screen: str, door: int) -> tuple[Decision, Memory]:

@@ -46,6 +46,6 @@ def called(kind: str, name: str, otherwise: str, language: str = ENGLISH) -> str
 
 def listed(things: Iterable[str], joint: str, language: str = ENGLISH) -> str:
     """The things in a row. joint: "and" or "or"."""
-    *first, last = things
+    *first, last = tuple(things) or ("",)
     comma = "، " if language == "ar" else ", "
     return f"{comma.join(first)} {say(joint, language)} {last}" if first else last

@@ -82,7 +82,8 @@ class Walk:
 
     def _look(self) -> Sighting:
         window = self.window
-        sent = tuple(s.address for s in window.submissions() if not s.refused)
+        left = [each for each in window.submissions() if not each.refused]
+        sent = tuple(each.address for each in left)
         if window.closed():
             return Sighting(closed=True, submitted=bool(sent), said=window.said())
         seen, _ = look(lambda: window.glance(self.flow.probes), window.pause, self.flow)
@@ -98,6 +99,7 @@ class Walk:
             closed=window.closed(),
             submitted=bool(sent),
             sent_to=sent,
+            pending=bool(left) and all(each.status is None for each in left),
             said=window.said(),
             missed=self.missed,
             steady=now - self.since,

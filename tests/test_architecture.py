@@ -60,8 +60,10 @@ BELOW: dict[str, set[str]] = {
         "screens",
         "sentences",
     },
+    "answers": {"decisions", "look", "outcome", "screens"},
     "routes": {"decisions", "look", "screens", "sentences"},
     "decide": {
+        "answers",
         "asking",
         "at_form",
         "decisions",

@@ -767,3 +767,38 @@ def test_whatever_is_seen(flow: Flow) -> None:
                 assert not each.refused
 
     holds()
+
+
+PROMISE = frozenset({("sent", 0)})
+
+
+def sent(*names: str, **more: Any) -> Sighting:
+    """What is seen after a submission that left for this address."""
+    return seeing(*names, submitted=True, sent_to=(ADDRESS,), where=ADDRESS, steady=LONG, **more)
+
+
+def test_words_that_stood_there_before_are_no_answer() -> None:
+    """A confirmation whose words the form's page bore before it was sent ends nothing.
+
+    A page that takes its fields away while it sends would look like one that confirms.
+    """
+    _, memory = decide(FLOW, seeing("form", where=ADDRESS, promised=PROMISE), ATTENDED)
+    stale, _ = decide(FLOW, sent("sent", promised=PROMISE), memory)
+    fresh, _ = decide(FLOW, sent("sent", promised=PROMISE | {("sent", 1)}), memory)
+    new, _ = decide(FLOW, sent("sent", promised=PROMISE), ATTENDED)
+
+    assert stale == End(Outcome.UNCONFIRMED, "a submission left; its answer was not recognised")
+    for decision in (fresh, new):
+        assert isinstance(decision, End)
+        assert decision.outcome is Outcome.SENT
+
+
+def test_nothing_is_confirmed_before_it_is_answered() -> None:
+    """As long as what was sent has no answer, a page that speaks of success is waited for."""
+    memory = replace(ATTENDED, answer_seconds=30.0)
+    soon, _ = decide(FLOW, replace(sent("sent", pending=True), steady=5.0), memory)
+    late, _ = decide(FLOW, sent("sent", pending=True), memory)
+
+    assert isinstance(soon, Wait)
+    assert isinstance(late, End)
+    assert late.outcome is Outcome.UNCONFIRMED

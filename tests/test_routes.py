@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from automation.decide import GRACE, decide
-from automation.decisions import Decision, HandOver, Make, Memory, Wait
+from automation.decisions import Decision, End, HandOver, Make, Memory, Wait
 from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.recording import PageState, Recording, load
@@ -54,6 +54,7 @@ FLOW = Flow(
         Screen("cookies", HERE, (NEXT,), "Please answer.", overlay=True),
         Screen("form", HERE, instruction="Please fill it in.", form=True),
         Screen("sent", HERE, end=Outcome.SENT),
+        Screen("not-offered", HERE, end=Outcome.NOT_OFFERED),
     ),
     fields=(Field("statement", "Statement", words("Please tell us"), "text"),),
     submit=words("Submit"),
@@ -163,16 +164,47 @@ def test_nothing_is_opened_under_a_persons_hands() -> None:
 
 
 def test_after_a_log_in_the_same_way_is_tried_once_more() -> None:
-    """A log-in that ends at a page without a way on leads back to where the walk was going."""
+    """A log-in that ends at a page without a way on leads back to where the walk was going, once.
+
+    The second time the page stays: whoever logs in there is not led away under their hands.
+    """
     _, memory = step(BEGUN, **LOGIN)
     decision, memory = step(memory, **DEAD)
 
     assert opened(decision) == "/menu"
-    decision, memory = step(memory, **LOGIN)
-    decision, memory = step(memory, **DEAD)
-    assert opened(decision) == "/1"
     _, memory = step(memory, **LOGIN)
-    assert opened(step(memory, **DEAD)[0]) == "/1"  # each way has its own second try
+    assert isinstance(step(memory, **DEAD)[0], HandOver)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [DEAD | {"log_in": True}, DEAD | {"steady": 1.0}],
+    ids=["it offers a log-in", "it has just come"],
+)
+def test_who_logs_in_on_the_home_page_keeps_it(seen: dict[str, Any]) -> None:
+    """The site's home page, where a person is about to log in, is not left before they have."""
+    _, memory = step(BEGUN, **LOGIN)
+
+    assert isinstance(step(memory, **seen)[0], HandOver)
+
+
+def test_a_page_that_the_person_opened_stays() -> None:
+    """Whoever opens the home page by themselves, told to find the way, is not led away from it."""
+    _, memory = step(BEGUN, **UNKNOWN | {"log_in": True})
+
+    assert isinstance(step(memory, **DEAD)[0], HandOver)
+
+
+def test_a_form_that_is_only_an_earlier_one_decides_nothing() -> None:
+    """What an old form says of where it is offered leads on; the newest one's word is an end."""
+    refused = {"screens": ("not-offered",), "steady": LONG}
+
+    newest, _ = step(replace(BEGUN, door=1), **refused)
+    earlier, _ = step(replace(BEGUN, door=2), **refused)
+
+    assert isinstance(newest, End)
+    assert newest.outcome is Outcome.NOT_OFFERED
+    assert opened(earlier) == "/portal"
 
 
 @pytest.mark.parametrize("seen", [DEAD, UNKNOWN, STUCK], ids=["dead", "unknown", "stuck"])

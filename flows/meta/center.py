@@ -163,6 +163,7 @@ HOME_PAGE = Screen(
         Landmark(At("/", ("www.instagram.com",)), _NO_LOG_IN),
     ),
     instruction="This is the site's home page, from which I know no way to the form.",
+    private=True,
     dead=True,
 )
 GONE = Screen(

@@ -131,7 +131,23 @@ def resolve(forms: Sequence[FormSeen], wanted: Sequence[Field]) -> Resolution:
         tied = [form for score, form in ranked if ranked[0][0] - score < TIE]
         return Resolution(None, {field.name: _all_of(tied, field) for field in wanted})
     form = ranked[0][1]
-    return Resolution(form, {field.name: match(form, field) for field in wanted})
+    return Resolution(form, _each_once({field.name: match(form, field) for field in wanted}))
+
+
+def _each_once(matches: Mapping[str, Match]) -> dict[str, Match]:
+    """No box is two fields: the one that fits better has it, and of two that fit alike neither."""
+    out = dict(matches)
+    for name, mine in matches.items():
+        rivals = [
+            other.score
+            for rival, other in matches.items()
+            if rival != name and mine.field and other.field and other.field.key == mine.field.key
+        ]
+        if mine.field and mine.field.key and rivals and max(rivals) >= mine.score - TIE:
+            tied = max(rivals) - mine.score < TIE
+            kept = Match(AMBIGUOUS, score=mine.score, candidates=(mine.field,))
+            out[name] = kept if tied else Match(ABSENT, others=mine.others)
+    return out
 
 
 def _ranked(
@@ -147,9 +163,18 @@ def _anchor_score(form: FormSeen, anchor: Field, wanted: Sequence[Field]) -> flo
     best = max((score(field, anchor) for field in _usable(form, anchor)), default=0.0)
     if best <= 0 or (anchor.kind == "choice" and best < THRESHOLD):
         return 0.0
+    named = any(_labelled(field, anchor) for field in _usable(form, anchor))
+    if anchor.kind == "text" and not (named or _mails(form)):
+        return 0.0  # a box for feedback or a question, say, on a page that shows no form
     others = [field for field in wanted if field is not anchor]
     beside = [max((score(f, o) for f in _usable(form, o)), default=0.0) for o in others]
     return best + sum(min(b, 1.0) for b in beside) / 2
+
+
+def _mails(form: FormSeen) -> list[FieldSeen]:
+    """The fields that may well be for an e-mail address."""
+    kind = kinds.CONTROLS["email"]
+    return [f for f in form.fields if f.kind in kind and usable(f) and signals.mail(f) >= ASKS]
 
 
 def _usable(form: FormSeen, wanted: Field) -> list[FieldSeen]:
@@ -186,7 +211,7 @@ def match(form: FormSeen, wanted: Field) -> Match:
 def _asks_for_little(form: FormSeen) -> bool:
     """Whether there is an e-mail field, and little else: a lone box elsewhere may be anybody's."""
     lines = [f for f in form.fields if f.kind not in kinds.CONTROLS["text"] and usable(f)]
-    mails = [f for f in lines if f.kind in kinds.CONTROLS["email"] and signals.mail(f) >= ASKS]
+    mails = _mails(form)
     return bool(mails) and len(lines) - len(mails) <= FEW
 
 

@@ -102,7 +102,8 @@ class Glance:
     itself has changed since they were handed over. secret: somebody has typed into a password or
     code field, or is in it. log_in: there is a field for a password, a code or a log-in name, or it
     speaks of a passkey. frames: what its frames show, if one of them is large. status: how the
-    server answered for this document (HTTP), 0 if that is not known.
+    server answered for this document (HTTP), 0 if that is not known. chosen: names of the
+    radio buttons that are pressed.
     """
 
     url: str
@@ -122,6 +123,7 @@ class Glance:
     log_in: bool
     frames: tuple[str, ...] = ()
     status: int = 0
+    chosen: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, data: Mapping[str, Any], frames: tuple[str, ...] = ()) -> Glance:
@@ -133,6 +135,7 @@ class Glance:
                 "forms": tuple(FormSeen.of(form) for form in data["forms"]),
                 "matched": frozenset(data["matched"]),
                 "altered": tuple(data["altered"]),
+                "chosen": tuple(data.get("chosen", ())),
                 "frames": frames if data["frames"] else (),
             }
         )

@@ -48,8 +48,11 @@ def _labelled(field: FieldSeen, wanted: Field) -> float:
     found = 0.0
     if any(exact.match(text) for text in own):
         found = 0.6
-    elif any(somewhere.search(text) for text in own) or exact.match(clean(field.row)):
+    elif exact.match(clean(field.row)):
         found = 0.5
+    elif any(somewhere.search(text) for text in own):
+        # "First and last name" asks for both.
+        found = 0.4 if wanted.kind == "line" else 0.5
     elif somewhere.search(clean(field.row)):
         found = 0.4
     tokens = f"{field.name} {field.id} {field.autocomplete}"

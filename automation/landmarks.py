@@ -16,13 +16,14 @@ class Control:
 
     prefix: the name may go on after the phrase, as a card's name does (title, then description).
     in_dialog: only inside a dialog. css: a selector that finds it without its name, for attributes
-    that carry no language.
+    that carry no language. alone: only if nothing else on the page bears its name.
     """
 
     roles: tuple[str, ...]
     name: Words
     prefix: bool = False
     in_dialog: bool = False
+    alone: bool = False
     css: str = ""
 
     @cached_property
@@ -96,6 +97,18 @@ class Brief:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """A radio button of this name is pressed."""
+
+    name: Words
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches the button's name."""
+        return whole(self.name.phrases)
+
+
+@dataclass(frozen=True)
 class Answered:
     """The server's answer for this document (HTTP status) lies between these two, both included."""
 
@@ -112,10 +125,10 @@ class Covered:
 class Not:
     """The condition does not hold."""
 
-    condition: At | Shows | Says | Has | HasForm | Brief | Answered | Covered
+    condition: At | Shows | Says | Has | HasForm | Brief | Chosen | Answered | Covered
 
 
-Condition = At | Shows | Says | Has | HasForm | Brief | Answered | Covered | Not
+Condition = At | Shows | Says | Has | HasForm | Brief | Chosen | Answered | Covered | Not
 
 
 @dataclass(frozen=True, init=False)

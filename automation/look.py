@@ -13,6 +13,7 @@ from automation.screens import (
     Answered,
     At,
     Brief,
+    Chosen,
     Click,
     Condition,
     Control,
@@ -179,7 +180,7 @@ class _Page:
     def holds_all(self, mark: Landmark) -> bool:
         return all(self.holds(condition) for condition in mark.conditions)
 
-    def holds(self, condition: Condition) -> bool:  # noqa: PLR0911  # one line per condition
+    def holds(self, condition: Condition) -> bool:  # noqa: C901, PLR0911  # one line per condition
         match condition:
             case At():
                 return condition.holds(self.where)
@@ -194,6 +195,8 @@ class _Page:
                 return self.fields.plausible()
             case Brief():
                 return self.glance.words <= condition.most
+            case Chosen():
+                return any(condition.pattern.match(name) for name in self.glance.chosen)
             case Answered():
                 return condition.least <= self.glance.status <= condition.most
             case Covered():

@@ -150,7 +150,7 @@ def test_what_is_put_in_by_hand() -> None:
     For an address that no box was found for, only what looks like one counts.
     """
     name = text("#name", label="Full name", value="Anna")
-    first, second = box("#a", value="Dear all"), box("#b")
+    first, second = box("#a", label=WHY.label, value="Dear all"), box("#b", label=WHY.label)
     before = {n: m.held for n, m in resolve([form(name, first, second)], WANTED).matches.items()}
 
     def put_in(*fields: FieldSeen) -> list[str]:
@@ -162,6 +162,29 @@ def test_what_is_put_in_by_hand() -> None:
     assert put_in(name, replace(first, value="I object."), second) == ["statement"]
     assert put_in(replace(name, value="Anna B."), first, second) == []
     assert put_in(replace(name, value="a@example.org"), first, second) == ["email"]
+
+
+def test_a_lone_box_on_a_page_without_a_form() -> None:
+    """A box for feedback or a question, with no e-mail field beside it, is no statement at all."""
+    for label in ("Feedback", "Ask a question", "How can we help you?", "Message", ""):
+        assert not resolve([form(box("#box", name="message", label=label))], WANTED).plausible()
+    assert resolve([form(WHY)], WANTED).plausible()
+
+
+def test_no_box_is_two_fields() -> None:
+    """One box that two fields could have goes to the one that fits better; alike, to neither."""
+    wanted = (
+        *WANTED,
+        Field("prompts", "Prompts", words("Relevant prompts"), "text", optional=True),
+    )
+    asks = box("#box", label="Relevant prompts", key=7)
+
+    found = resolve([form(replace(MAIL, key=8), asks)], wanted)
+
+    assert found.found() == {"email": replace(MAIL, key=8), "prompts": asks}
+    alike = (*WANTED, replace(WANTED[1], name="again"))
+    tied = resolve([form(replace(MAIL, key=8), replace(WHY, key=7))], alike)
+    assert {tied.matches[name].status for name in ("statement", "again")} == {AMBIGUOUS}
 
 
 def test_two_boxes_that_fit_alike() -> None:

@@ -35,8 +35,13 @@ FORM = FLOW.form_address
 HOME = FLOW.route("privacy-center").start
 UNRECORDED = "https://help.instagram.com/a-page-that-nobody-recorded"
 FOREIGN = "https://example.org/"
-# The whole way, from the Privacy Center on: a person can wander about in it.
-WHOLE = [name for name in names() if {HOME, FORM} <= {page.url for page in load(name).pages}]
+# The whole way in English, from the Privacy Center on: a person can wander about in it.
+WHOLE = [
+    name
+    for name in names()
+    for recording in (load(name),)
+    if {HOME, FORM} <= {page.url for page in recording.pages} and recording.locale[:2] == "en"
+]
 PAGES = [(name, page.name) for name in WHOLE for page in load(name).pages]
 SAMPLE = [
     ("instagram-privacy-center-en", "confirmation"),

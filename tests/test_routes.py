@@ -309,6 +309,34 @@ def test_a_wrapped_link_to_elsewhere_is_not_followed(
     assert report.network.refused == 0  # nothing was even asked for
 
 
+def asked(html: Callable[[str], str]) -> Recording:
+    """The question whether it is about AI, on a page that has the fields of a form already."""
+    recording = load("facebook-triage-in-place")
+    form = recording.page("form").html.replace(" checked> Yes", "> Yes")
+    return with_page(recording, "triage", html=html(form), screens=("triage",))
+
+
+def test_a_question_has_to_be_answered(walk: Callable[..., Report]) -> None:
+    """A form for any objection is filled only once "Yes" is chosen; the question is no yes."""
+    report = walk(asked(lambda html: html.replace("> No</label>", " checked> No</label>")))
+
+    assert report.outcome is Outcome.PREFILLED
+    assert report.screens == ("triage", "form")
+
+
+def test_another_question_is_not_answered(walk: Callable[..., Report]) -> None:
+    """Where two questions can be answered by "Yes", the person answers, and nobody else."""
+    other = '<label><input type="radio" name="proxy"> Yes</label><legend'
+    person = Somebody()
+
+    report = walk(asked(lambda html: html.replace("<legend", other, 1)), person)
+
+    assert report.outcome is Outcome.LEFT
+    assert report.screens == ("triage",)
+    assert not any(step.startswith("clicked radio") for step in person.steps)
+    assert not report.fields
+
+
 def test_the_doors_are_those_of_the_routes() -> None:
     """Every address of a route is a door of its own, with the route's way."""
     assert (

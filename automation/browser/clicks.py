@@ -30,7 +30,7 @@ class Clicks:
         """Click the first that is visible and does not submit; what was clicked, or ""."""
         try:
             role, found = self.located(control)
-            if not found or self._submits(found[0]):
+            if not found or self._submits(found[0]) or (control.alone and len(found) > 1):
                 return ""
             name = found[0].evaluate("el => el.getAttribute('aria-label') || el.innerText")
             # A handle dies with its document: no page that comes meanwhile is clicked.

@@ -112,7 +112,9 @@ class PlaywrightWindow:
         world = self._tabs.current()
         if world is None:
             return dict.fromkeys(fields, FAILED)
-        self.guard.fill(private(self._flow.fields, values))
+        # What is chosen may bring more fields: until something private is typed, pages may load.
+        if told := private(self._flow.fields, values):
+            self.guard.fill(told)
         self._boxes.filled(fields)
         return Form(world, self._flow, self.pause).fill(fields, values, ours)
 

@@ -12,6 +12,7 @@ from automation.screens import (
     Answered,
     At,
     Brief,
+    Chosen,
     Click,
     Control,
     Has,
@@ -44,9 +45,9 @@ _shared = Control((*PRESSABLE, "radio"), words.SHARED_ON_META, prefix=True)
 _about_ai = Control(("button",), words.PRIVACY_AND_AI)
 _right = Control(("link",), words.RIGHT_TO_OBJECT)
 _object = Control(PRESSABLE, words.OBJECT_SUBPAGE)
-_yes = Control(("radio", "button", "link"), words.TRIAGE_YES)
+_yes = Control(("radio", "button", "link"), words.TRIAGE_YES, alone=True)
 _next = Control(("button", "link"), words.NEXT)
-_for_ai = Control(("radio", *PRESSABLE), words.PORTAL_OBJECT)
+_for_ai = Control(("radio", *PRESSABLE), words.PORTAL_OBJECT, alone=True)
 
 
 def _heading(name: Words) -> Shows:
@@ -132,9 +133,15 @@ POLICY = Screen(
     moves=(Click(_right), Click(_object)),
     instruction="Please open the {1} in the list of your rights, and follow the {0} there.",
 )
+# What a question or an option says is no answer: it has to be chosen.
+_YES, _FOR_AI = Chosen(words.TRIAGE_YES), Chosen(words.PORTAL_OBJECT)
+_TITLED = _heading(words.FORM_TITLE)
 TRIAGE = Screen(
     "triage",
-    landmarks=(Landmark(At(FORMS), Says(words.TRIAGE_QUESTION), Not(HasForm())),),
+    landmarks=(
+        Landmark(At(FORMS), Says(words.TRIAGE_QUESTION), Not(_YES), Not(_TITLED)),
+        Landmark(At(FORMS), Says(words.TRIAGE_QUESTION), Not(HasForm())),
+    ),
     moves=(Click(_yes, chooses=True), Click(_next)),
     instruction="The page asks whether your request is about AI. Please choose the {0}, then {1}.",
 )
@@ -142,7 +149,8 @@ PORTAL_CHOICE = Screen(
     "portal",
     landmarks=(
         Landmark(At("/support/privacy/?", PORTAL_HOST), Not(HasForm()), _FOUND),
-        Landmark(At("/requests/.*", PORTAL_HOST), Shows(_for_ai), Not(HasForm())),
+        Landmark(At(FORMS, PORTAL_HOST), Shows(_for_ai), Not(HasForm())),
+        Landmark(At(FORMS, PORTAL_HOST), Shows(_for_ai), Not(_FOR_AI), Not(_TITLED)),
     ),
     moves=(Click(_for_ai, chooses=True), Click(_next)),
     instruction=(
@@ -183,13 +191,15 @@ def form(paths: str, general: str = "") -> Screen:
 
     general: paths of forms for any objection, where only the answered question on AI tells it.
     """
-    asked = () if not general else (Landmark(At(general), Says(words.TRIAGE_QUESTION), HasForm()),)
+    question = Says(words.TRIAGE_QUESTION)
+    asked = (Landmark(At(general), question, _YES, HasForm()),) if general else ()
     return Screen(
         "form",
         landmarks=(
-            Landmark(At(FORMS), _heading(words.FORM_TITLE), HasForm()),
+            Landmark(At(FORMS), _TITLED, HasForm()),
             Landmark(At(paths), HasForm()),
-            Landmark(At(FORMS, PORTAL_HOST), Says(words.PORTAL_OBJECT), HasForm()),
+            Landmark(At(FORMS, PORTAL_HOST), _FOR_AI, HasForm()),
+            Landmark(At(FORMS, PORTAL_HOST), _heading(words.PORTAL_OBJECT), HasForm()),
             *asked,
         ),
         instruction="Please fill in the form.",

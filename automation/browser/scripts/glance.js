@@ -206,6 +206,8 @@
     return {
       url: location.href, title: document.title, language: document.documentElement?.lang ?? "",
       complete: document.readyState === "complete",
+      chosen: [...o.elements(document)].filter((el) => o.role(el) === "radio"
+        && (el.checked ?? el.getAttribute("aria-checked") === "true")).map(o.name),
       status: performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0,
       words: text.split(/\s+/).filter(Boolean).length,
       text: text.slice(0, 100000),

@@ -89,7 +89,7 @@ def look(window: PlaywrightWindow, page: Page, flow: Flow) -> dict[str, Any]:
     filled = {
         field.kind: page.mark(found.found()[field.name], found.form, order)
         for field in flow.fields
-        if found.form and field.name in found.found()
+        if found.form and field.name in found.found() and field.kind in MARKS
     }
     seen = {
         kind

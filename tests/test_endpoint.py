@@ -89,7 +89,7 @@ def test_closing_the_window_leaves_it(started: Callable[..., Any]) -> None:
 @pytest.mark.deep
 def test_an_unknown_page_is_handed_over_and_walked_on_from(started: Callable[..., Any]) -> None:
     """At an unknown page the person goes on by hand; the walk resumes at a page it knows."""
-    site, run, page = started(load("unknown-page-in-the-middle"))
+    site, run, page = started(load("unknown-page-in-the-middle"), "--route", "privacy-center")
     run.told("This page is new to me")
 
     page("guide/genai/update").get_by_text("Take me there").click()

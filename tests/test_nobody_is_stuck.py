@@ -481,7 +481,8 @@ def test_a_form_that_is_not_recognised(started: Callable[..., Any]) -> None:
     The confirmation has to stand where the person had the unknown page. Were that not remembered,
     they would be told that nothing was sent.
     """
-    site, run, page = started(relaunched(load("instagram-privacy-center-en")))
+    recording = relaunched(load("instagram-privacy-center-en"))
+    site, run, page = started(recording, "--route", "privacy-center")
     run.told("This page is new to me")
     assert FORM in run.said()
     form = page("contact/1000")

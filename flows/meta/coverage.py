@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from automation.screens import Click, Flow, Not, Says, Screen, Shows, Words
+from automation.screens import Chosen, Click, Flow, Not, Says, Screen, Shows, Words
 from flows.meta import doors
 from flows.meta.labels import OWN, SEEN, label, labels
 
@@ -49,7 +49,7 @@ def _uses(flow: Flow) -> Iterator[tuple[str, Words]]:
     """Words and the group they are for; what several groups use belongs to the first."""
     yield from (("form", field.labels) for field in flow.fields)
     yield "form", flow.submit
-    for screen in flow.screens:
+    for screen in sorted(flow.screens, key=lambda screen: not screen.form):
         yield from ((_group(screen), used) for used in _words(screen))
 
 
@@ -69,6 +69,8 @@ def _words(screen: Screen) -> Iterator[Words]:
             yield inner.control.name
         elif isinstance(inner, Says):
             yield inner.text
+        elif isinstance(inner, Chosen):
+            yield inner.name
 
 
 def _of(language: str, wanted: Mapping[str, tuple[str, ...]], folder: Path) -> Coverage:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from automation.screens import Flow, Route
-from flows.meta import center, doors, fields, hosts, texts, words
+from automation.screens import Route
+from flows.meta import center, hosts
+from flows.meta.objection import objection
 
 HOME = "https://www.facebook.com/privacy/center/"
 TOPIC = "https://www.facebook.com/privacy/guide/genai"
@@ -18,13 +19,10 @@ GENERAL = "https://www.facebook.com/help/contact/367438723733209"
 FORM_PATHS = r"(?:/help)?/contact/(?:712876720715583|6359191084165019)/?"
 GENERAL_PATHS = r"(?:/help)?/contact/(?:367438723733209|1994830130782319)/?"
 
-META_AI_FACEBOOK = Flow(
-    name="meta-ai-facebook",
-    title="Object to the use of your Facebook information for AI at Meta",
-    platform="facebook",
-    version="2026-11-25",
-    hosts=hosts.FACEBOOK,
-    routes=(
+META_AI_FACEBOOK = objection(
+    "facebook",
+    hosts.FACEBOOK,
+    (
         Route("privacy-center", HOME, center.WAY),
         Route("topic", TOPIC, center.TOPIC),
         Route("article", ARTICLE, ("genai-article", "form")),
@@ -32,11 +30,6 @@ META_AI_FACEBOOK = Flow(
         Route("direct", FORM, ("form",), others=(FIRST, GENERAL)),
         Route("portal", center.PORTAL, ("portal", "form")),
     ),
-    screens=(*center.SCREENS, center.form(FORM_PATHS, GENERAL_PATHS), *doors.EVERYWHERE),
-    fields=fields.OBJECTION,
-    submit=words.SUBMIT,
-    sends=fields.SENDS,
-    plain_keys=words.PLAIN_KEYS,
-    wrappers=hosts.WRAPPERS,
-    texts=texts.instructions(),
+    FORM_PATHS,
+    GENERAL_PATHS,
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from automation.screens import Flow, Route
-from flows.meta import center, doors, fields, hosts, texts, words
+from automation.screens import Route
+from flows.meta import center, hosts
+from flows.meta.objection import objection
 
 HOME = "https://privacycenter.instagram.com/"
 # Assumed, after facebook.com/privacy/guide/genai (decompiled apps, 2025 to 2026).
@@ -25,13 +26,10 @@ FORM_PATHS = (
 )
 GENERAL_PATHS = r"(?:/help)?/contact/(?:1845713985721890|117037592428568|367438723733209)/?"
 
-META_AI_INSTAGRAM = Flow(
-    name="meta-ai-instagram",
-    title="Object to the use of your Instagram information for AI at Meta",
-    platform="instagram",
-    version="2026-11-25",
-    hosts=hosts.INSTAGRAM,
-    routes=(
+META_AI_INSTAGRAM = objection(
+    "instagram",
+    hosts.INSTAGRAM,
+    (
         Route("privacy-center", HOME, center.WAY),
         Route("topic", TOPIC, center.TOPIC),
         Route("article", ARTICLE, ("genai-article", "form")),
@@ -40,11 +38,6 @@ META_AI_INSTAGRAM = Flow(
         Route("direct", FORM, ("form",), others=(EARLIER, GENERAL)),
         Route("portal", center.PORTAL, ("portal", "form")),
     ),
-    screens=(*center.SCREENS, center.form(FORM_PATHS, GENERAL_PATHS), *doors.EVERYWHERE),
-    fields=fields.OBJECTION,
-    submit=words.SUBMIT,
-    sends=fields.SENDS,
-    plain_keys=words.PLAIN_KEYS,
-    wrappers=hosts.WRAPPERS,
-    texts=texts.instructions(),
+    FORM_PATHS,
+    GENERAL_PATHS,
 )

@@ -12,6 +12,8 @@ from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.screens import Flow
 
+LEAST = 6.0  # seconds that an answer may take, however impatient the settings are
+
 
 def answers_only(flow: Flow, seen: Sighting, memory: Memory) -> Sighting:
     """Without the confirmations whose words stood on the page before anything was sent."""
@@ -29,6 +31,6 @@ def answers_only(flow: Flow, seen: Sighting, memory: Memory) -> Sighting:
 
 def pending(seen: Sighting, memory: Memory) -> Decision:
     """The page speaks of success, but what was sent has no answer yet: it may still be a fault."""
-    if seen.steady >= memory.answer_seconds:
+    if seen.steady >= max(memory.answer_seconds, LEAST):
         return End(Outcome.UNCONFIRMED, "a submission left; no answer to it was seen")
     return Wait("what was sent is not answered yet")

@@ -155,6 +155,10 @@ class Wanderer:
         else:
             self._by_hand(state, kind)
 
+    def _arrived(self) -> int:
+        submission = self.replay.recording.submission
+        return self.replay.answered.count(bare(submission.url)) if submission else 0
+
     def _form_is_out_of_reach(self) -> bool:
         """Whether the form's address shows an answer, and nothing leads from it to the form."""
         state = self.replay.showing(FORM)
@@ -169,7 +173,11 @@ class Wanderer:
                 target.fill(value)
         self.did.append("sends")
         self.page.get_by_role("button", name="Submit").click()
-        self.sent = True
+        # A press that the page has spoiled by a change of its own is stopped: they press again.
+        for _ in range(20):
+            self.sent = self.sent or bool(self._arrived())
+            if not self.sent:
+                self.page.wait_for_timeout(50)
 
     def _by_hand(self, state: PageState | None, kind: str) -> None:
         leads = [

@@ -298,6 +298,7 @@ def test_what_every_way_meets_is_handed_over_where_it_is(screen: str, visits: in
 # What is kept.
 
 PRIVATE = {
+    "instagram-direct-redirected-home": {"home-page"},
     "choose-account": {"choose-account"},
     "age-and-e-mail": {"age", "confirm-email"},
     "log-in-dialog": {"login-dialog"},

@@ -455,6 +455,19 @@ def test_choosing_sends_nothing(how: str, place: Place) -> None:
     assert place.page.url == ADDRESS
 
 
+def test_what_a_choice_brings_may_load(place: Place) -> None:
+    """A page that reads its further fields once a country is chosen gets them; its form is held."""
+    read = "fetch('/api/graphql/', {method: 'POST', body: 'fb_api_req_friendly_name=FieldsQuery'})"
+    script = f"land.onchange = () => {{ {read}; {SENDING['fetch']} }}"
+    seen = place.look(form(BY_CODE, EMAIL, WHY, script=script))
+    assert seen.fields is not None
+
+    place.window.fill({"country": seen.fields.found()["country"]}, {"country": "DE"})
+
+    place.page.wait_for_timeout(100)
+    assert place.sent == ["POST https://help.instagram.com/api/graphql/"]
+
+
 def test_a_button_that_springs_back(place: Place) -> None:
     """A page that takes the choice back when a later field is filled is chosen again."""
     script = """let times = 0; why.addEventListener("input", () => setTimeout(() => {

@@ -43,7 +43,7 @@ def phone(given: Given) -> str:
 
 def assigned(number: str) -> bool:
     """Whether the number lies in a range that is known to be in use."""
-    import phonenumbers  # noqa: PLC0415
+    import phonenumbers  # noqa: PLC0415  # slow to load, and seldom needed
 
     return phonenumbers.is_valid_number(phonenumbers.parse(number))
 

@@ -49,7 +49,7 @@ def clean(data: bytes) -> tuple[str, bytes]:
     transparent. UnknownPictureError, DamagedPictureError, HugePictureError.
     """
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  # needed for an upload alone
-    from pillow_heif import register_heif_opener  # noqa: PLC0415
+    from pillow_heif import register_heif_opener  # noqa: PLC0415  # slow to load, and seldom needed
 
     register_heif_opener()
     with warnings.catch_warnings():
@@ -92,7 +92,7 @@ def _copied(image: Image, data: bytes) -> tuple[str, bytes]:
 
 
 def _frames(image: Image) -> Iterator[Image]:
-    from PIL import ImageSequence  # noqa: PLC0415
+    from PIL import ImageSequence  # noqa: PLC0415  # slow to load, and seldom needed
 
     total = 0
     for frame in ImageSequence.Iterator(image):
@@ -106,7 +106,7 @@ def _frames(image: Image) -> Iterator[Image]:
 
 def _photograph(image: Image) -> tuple[str, bytes]:
     """JPEG with the tables of the original, so that little changes; else at high quality."""
-    from PIL import JpegImagePlugin  # noqa: PLC0415
+    from PIL import JpegImagePlugin  # noqa: PLC0415  # slow to load, and seldom needed
 
     layers = image.mode
     tables = getattr(image, "quantization", None)
@@ -149,7 +149,7 @@ def _saved(pictures: list[Image], kind: str, **how: Any) -> bytes:
 
 def _plain(image: Image) -> Image:
     """Its pixels as they are seen, in a new picture that has nothing else."""
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415  # slow to load, and seldom needed
 
     turned = _turned(image)
     if "transparency" in image.info:
@@ -164,7 +164,7 @@ def _plain(image: Image) -> Image:
 
 
 def _turned(image: Image) -> Image:
-    from PIL import Image as Pillow  # noqa: PLC0415
+    from PIL import Image as Pillow  # noqa: PLC0415  # slow to load, and seldom needed
 
     try:
         orientation = image.getexif().get(_ORIENTATION, 1)
@@ -184,7 +184,7 @@ def _turned(image: Image) -> Image:
 
 
 def _in_srgb(image: Image, profile: bytes | None) -> Image:
-    from PIL import ImageCms  # noqa: PLC0415
+    from PIL import ImageCms  # noqa: PLC0415  # slow to load, and seldom needed
 
     if not profile:
         return image

@@ -84,7 +84,7 @@ def test_there_is_one_for_each_pair() -> None:
 def test_builtin_statements_cannot_be_changed() -> None:
     """Nothing can put another text in a built-in's place."""
     with pytest.raises(TypeError):
-        statements.builtin()["en-gdpr"] = "I agree."  # type: ignore[index]
+        statements.builtin()["en-gdpr"] = "I agree."  # type: ignore[index]  # that it cannot is shown
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,6 +11,12 @@ const byForm = (target, how) => {
   [form.target, form.action, form.method] = before;
 };
 const all = () => [...document.querySelectorAll("input, textarea")].map((el) => el.value).join("|");
+const byXhr = (method) => new Promise((done) => {
+  const x = new XMLHttpRequest();
+  x.onloadend = done;
+  x.open(method, sent);
+  x.send(all());
+});
 const follow = (href, target) => {
   const a = document.createElement("a");
   Object.assign(a, { href, target });
@@ -39,14 +45,17 @@ const ways = {
   "fetch": () => fetch(sent, { method: "POST", body: all() }),
   "fetch elsewhere on the site": () => fetch("/somewhere", { method: "POST", body: "x" }),
   "a GraphQL mutation": () => fetch("/api/graphql/", { method: "POST", body: write }),
-  "XHR": () => { const x = new XMLHttpRequest(); x.open("POST", sent); x.send(all()); },
-  "XHR PUT": () => { const x = new XMLHttpRequest(); x.open("PUT", sent); x.send(all()); },
+  "XHR": () => byXhr("POST"),
+  "XHR PUT": () => byXhr("PUT"),
   "sendBeacon": () => navigator.sendBeacon(sent, all()),
   "keepalive": () => fetch(sent, { method: "POST", body: all(), keepalive: true }),
   "fetchLater": () => fetchLater(sent, { method: "POST", body: all(), activateAfter: 0 }),
   "WebSocket": () => new WebSocket("wss://" + location.host + "/socket"),
-  "worker": () => new Worker(URL.createObjectURL(new Blob(
-    [`fetch("${location.origin}${sent}", { method: "POST", body: "x" })`]))),
+  "worker": () => new Promise((done) => {
+    const send = `fetch("${location.origin}${sent}", { method: "POST", body: "x" })`;
+    const script = `${send}.catch(() => 0).finally(() => postMessage("over"))`;
+    new Worker(URL.createObjectURL(new Blob([script]))).onmessage = done;
+  }),
   "SharedWorker": () => new SharedWorker(URL.createObjectURL(new Blob(
     [`fetch("${location.origin}${sent}", { method: "POST", body: "x" })`]))),
   "service worker": () => navigator.serviceWorker.register("/worker.js"),
@@ -70,14 +79,20 @@ const ways = {
     { method: "POST", body: read + "&extra=" + encodeURIComponent(all()) }),
 };
 window.over = false;
+window.underWay = 0; // what the page has sent and not heard of yet, where it can know
 const attempt = () => {
   if (window.over) return;
   for (const way of Object.values(ways)) {
-    try { Promise.resolve(way()).catch(() => 0); } catch { /* the next way */ }
+    try {
+      const sending = Promise.resolve(way()).catch(() => 0);
+      window.underWay += 1;
+      sending.then(() => { window.underWay -= 1; });
+    } catch { /* the next way */ }
   }
 };
-addEventListener("pagehide", () => navigator.sendBeacon(sent, all()));
-document.addEventListener("visibilitychange", () => navigator.sendBeacon(sent, all()));
+const beacon = () => window.over || navigator.sendBeacon(sent, all());
+addEventListener("pagehide", beacon);
+document.addEventListener("visibilitychange", beacon);
 addEventListener("pointerover", (event) => {
   window.over ||= event.isTrusted && event.target.type === "submit";
 }, true);

@@ -15,6 +15,7 @@ from automation import brought, logs
 from automation.decisions import Memory
 from automation.errors import BusyError, EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
+from automation.evidence.closing import close
 from automation.evidence.provenance import Browser, provenance
 from automation.evidence.witness import Witness
 from automation.kinds import private
@@ -206,12 +207,6 @@ class _Attempt:
             submissions=self.submissions,
         )
 
-    def _keep_texts(self) -> None:
-        """The statement as offered, and as it last stood in the form: what can have been sent."""
-        self.bundle.keep("statement-offered.txt", self.order.statement.text)
-        if "statement" in self.left:
-            self.bundle.keep("statement-as-left.txt", self.left["statement"])
-
     def _write_down(self, report: Report) -> Report:
         """Close the bundle and add to the ledger; neither is lost because the other failed."""
         try:
@@ -219,8 +214,8 @@ class _Attempt:
             told["changed_by_person"] = self.changed
             if self.order.upload:
                 told["upload"] = self.order.upload.facts
-            self._keep_texts()
-            report = replace(report, evidence=self.bundle.close(told, self.began))
+            folder = close(self.bundle, self.order, told, self.left, self.began)
+            report = replace(report, evidence=folder)
         except EvidenceError as error:
             report = with_fault(report, error)
         try:

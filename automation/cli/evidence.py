@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -50,8 +49,10 @@ def list_bundles(*, json: Json = False) -> int:
 @group.command("show")
 def show(bag: Bag, *, json: Json = False) -> int:
     """Show what a bundle holds: how it ended, what was seen, which pictures."""
-    folder = _folder(bag)
-    told = _provenance(folder)
+    from automation.evidence.reading import read
+
+    folder = folder_of(bag)
+    told = dict(read(folder).told)
     if json:
         SHOWN.document(told)
         return 0
@@ -72,7 +73,7 @@ def verify_bag(bag: Bag, *, json: Json = False) -> int:
     """Exit 0 only for an untouched, closed bundle; else name the first thing that differs."""
     from automation.evidence.verify import verify
 
-    folder = _folder(bag)
+    folder = folder_of(bag)
     verdict = verify(folder)
     if json:
         SHOWN.document({"bundle": str(folder), "intact": verdict.intact, "why": verdict.why})
@@ -82,7 +83,8 @@ def verify_bag(bag: Bag, *, json: Json = False) -> int:
     return 0 if verdict.intact else 1
 
 
-def _folder(bag: str) -> Path:
+def folder_of(bag: str) -> Path:
+    """The bundle that is meant. UsageError if there is none, or more than one."""
     from automation.errors import UsageError
     from automation.evidence.bundle import closed, unfinished
     from automation.settings import load
@@ -105,9 +107,10 @@ def _folder(bag: str) -> Path:
 
 def _row(folder: Path) -> dict[str, Any]:
     from automation.errors import EvidenceError
+    from automation.evidence.reading import read
 
     try:
-        told = _provenance(folder)
+        told = dict(read(folder).told)
     except EvidenceError:
         told = {"account": folder.parent.name, "outcome": "unreadable"}
     return {
@@ -116,18 +119,3 @@ def _row(folder: Path) -> dict[str, Any]:
         "outcome": told.get("outcome"),
         "dry_run": told.get("dry_run"),
     }
-
-
-def _provenance(folder: Path) -> dict[str, Any]:
-    from automation.errors import EvidenceError
-
-    for file in (folder / "data" / "provenance.json", folder / "provenance.json"):
-        if file.is_file():
-            try:
-                told = json_format.loads(file.read_text(encoding="utf-8"))
-            except (OSError, ValueError) as error:
-                raise EvidenceError(f"'{file}' cannot be read: {error}.") from error
-            if not isinstance(told, dict):
-                raise EvidenceError(f"'{file}' cannot be read: it holds no table.")
-            return told
-    raise EvidenceError(f"'{folder}' holds no provenance: it was never closed, or is no bundle.")

@@ -139,3 +139,29 @@ class Landmark:
 
     def __init__(self, *conditions: Condition) -> None:
         object.__setattr__(self, "conditions", conditions)
+
+
+def describe(condition: Condition, language: str = "en") -> str:  # noqa: C901, PLR0911  # one line each
+    """The condition as a person would check it, with its words in this language, if known."""
+    match condition:
+        case At():
+            return f"the address is {' or '.join(condition.hosts) or 'any host'}, {condition.path}"
+        case Shows():
+            return f"there is a {condition.control.describe(language)}"
+        case Says():
+            where = "a message says" if condition.announced else "the page says"
+            return f"{where} '{condition.text.say(language)}'"
+        case Has():
+            return f"something matches {condition.css}"
+        case HasForm():
+            return "the fields of the form are there"
+        case Brief():
+            return f"the page has at most {condition.most} words"
+        case Chosen():
+            return f"'{condition.name.say(language)}' is chosen"
+        case Answered():
+            return f"the server answered {condition.least} to {condition.most}"
+        case Covered():
+            return "a dialog lies over the page"
+        case Not():
+            return f"not: {describe(condition.condition, language)}"

@@ -161,6 +161,18 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
     )
 
 
+def held(flow: Flow, glance: Glance, screen: Screen) -> list[list[tuple[Condition, bool]]]:
+    """For each landmark of a screen, each of its conditions and whether it holds here.
+
+    On another site nothing holds.
+    """
+    where = address(glance.url, flow.hosts)
+    if isinstance(where, Refused):
+        return [[(c, False) for c in mark.conditions] for mark in screen.landmarks]
+    page = _Page(where, glance, resolve(list(glance.forms), flow.fields))
+    return [[(c, page.holds(c)) for c in mark.conditions] for mark in screen.landmarks]
+
+
 def _sends_away(form: FormSeen, flow: Flow) -> str:
     """Why what is typed into this form would not go to the site, or "" if it would."""
     found = (address(url, flow.hosts) for url in form.sends)

@@ -61,10 +61,18 @@ class Walk:
 
     def turn(self) -> Decision:
         """One turn: one look, one decision, at most one act. Short, so windows can take turns."""
+        return self.act(*self.judge())
+
+    def judge(self) -> tuple[Sighting, Decision]:
+        """Look and decide; nothing is done yet."""
         seen = self._look()
         before = self.memory
         decision, self.memory = decide(self.flow, seen, self.memory)
         self._keep(seen, decision, stayed=before.stay == self.memory.stay)
+        return seen, decision
+
+    def act(self, seen: Sighting, decision: Decision) -> Decision:
+        """Do what was decided; what came of it."""
         match decision:
             case Make():
                 self._resume()

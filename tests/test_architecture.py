@@ -23,8 +23,12 @@ LONGER = {
     "automation.cli.objecting._order": "one sentence for each way in which no order can be had",
 }
 
-# The two commands that open a browser start Playwright's driver.
-STARTS_THE_DRIVER = {"automation.cli.objecting", "automation.cli.inspecting"}
+# The commands that open a browser start Playwright's driver.
+STARTS_THE_DRIVER = {
+    "automation.cli.objecting",
+    "automation.cli.inspecting",
+    "automation.cli.surveying",
+}
 
 # Pure rooms, from the lowest: everything of ours that each may import.
 BELOW: dict[str, set[str]] = {
@@ -158,7 +162,7 @@ def test_every_room_is_looked_at() -> None:
 
 
 def test_only_the_browser_room_knows_playwright() -> None:
-    """Playwright is imported in automation/browser, and by the two commands that start it."""
+    """Playwright is imported in automation/browser, and by the commands that start it."""
     knowing = {
         room.name
         for room in rooms()

@@ -1,4 +1,4 @@
-"""The commands explain, flows and doctor: what is seen, what is known, what is missing."""
+"""The commands explain and flows: what is seen, what is known."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ def add(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("explain")(explain_page)
     app.command("flows")(flows)
-    app.command("doctor")(doctor)
 
 
 def explain_page(
@@ -104,22 +103,3 @@ def flows(
         console.print(f"  screens   {', '.join(screen.name for screen in flow.screens)}")
         console.print(f"  languages {', '.join(flow.languages)} (more: --languages)")
     return 0
-
-
-def doctor(*, json: Json = False) -> int:
-    """Check what is installed or missing, with a remedy."""
-    from automation.doctor import examine
-
-    checks = examine()
-    healthy = all(check.status != "missing" for check in checks)
-    if json:
-        SHOWN.document({"ok": healthy, "checks": [vars(check) for check in checks]})
-        return 0 if healthy else 1
-    console = SHOWN.console()
-    colours = {"ok": "green", "note": "yellow", "missing": "red"}
-    for check in checks:
-        console.print(f"[{colours[check.status]}]{check.status:8}[/]{check.name}: ", end="")
-        console.print(check.found, markup=False)
-        if check.remedy:
-            console.print(f"        → {check.remedy}", markup=False)
-    return 0 if healthy else 1

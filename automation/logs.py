@@ -10,6 +10,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -20,7 +21,8 @@ LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 Event = MutableMapping[str, Any]
 
 _redactor = Redactor()
-_files: list[Callable[[str], None]] = []
+# Of the attempt whose turn it is: attempts that take turns have a context each.
+_files: ContextVar[tuple[Callable[[str], None], ...]] = ContextVar("files", default=())
 _console_level = LEVELS["warning"]
 
 
@@ -60,11 +62,11 @@ def bound(**facts: str) -> Iterator[None]:
 @contextmanager
 def copied(keep: Callable[[str], None]) -> Iterator[None]:
     """Every event inside is also kept there, as one line of JSON."""
-    _files.append(keep)
+    _files.set((*_files.get(), keep))
     try:
         yield
     finally:
-        _files.remove(keep)
+        _files.set(tuple(each for each in _files.get() if each is not keep))
 
 
 def learn(private: Iterable[str], public: Callable[[str], bool] | None = None) -> None:
@@ -82,7 +84,7 @@ def _redact(_logger: object, _method: str, event: Event) -> Event:
 
 
 def _to_files(_logger: object, _method: str, event: Event) -> Event:
-    for keep in _files:
+    for keep in _files.get():
         keep(json.dumps(dict(event), ensure_ascii=False, default=str) + "\n")
     return event
 

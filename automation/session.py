@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from automation import brought, logs
@@ -27,12 +26,15 @@ from automation.ports import Ending, Network, Person, Submission, Window
 from automation.public import Public
 from automation.report import Order, Report, with_fault
 from automation.sentences import spoken
+from automation.turns import State, Turns, always, finish, never, turns
 from automation.walk import Walk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
 
-LINGER_MS = 2_500
+    from automation.browser.window import PlaywrightWindow
+
+LINGER_SECONDS, LINGER_MS = 2.5, 100
 
 
 def attempt(
@@ -42,34 +44,43 @@ def attempt(
 
     EvidenceError only before anything is opened: the folders cannot be written.
     """
-    label, flow = order.account.label, order.flow.name
-    public = Public(order.flow, order.recording)
-    mine = order.account
-    logs.learn([mine.email, *mine.details.private, order.statement.text], public)
-    with logs.bound(account=label, flow=flow):
-        try:
-            with nullcontext("") if order.dry_run else held(order.profile) as died:
-                if died:
-                    person.step(died)
-                return _begin(order, person, stop).run(playwright)
-        except BusyError as error:
-            return Report(label, flow, Outcome.BUSY, str(error), recording=order.recording)
+    return finish(Attempt(order, person, stop).turns(playwright))
 
 
-def standing(order: Order) -> Report | None:
-    """The earlier attempt after which an objection stands, if the ledger knows one."""
-    label, flow = order.account.label, order.flow.name
-    earlier = Ledger(order.ledger).standing(label, flow)
-    if earlier is None:
-        return None
-    outcome = Outcome.named(earlier.facts["outcome"])
-    evidence = earlier.facts.get("evidence")
-    reason = f"'{outcome.word}' since {earlier.at}; nothing was opened. --again does it once more"
-    return Report(label, flow, outcome, reason, evidence=Path(evidence) if evidence else None)
+@dataclass
+class Attempt:
+    """One attempt, in turns, which belong into one context of contextvars.
+
+    stop: asked at every turn. theirs: whether the person is at its window. window: once it is open.
+    """
+
+    order: Order
+    person: Person
+    stop: Callable[[], bool] = never
+    theirs: Callable[[], bool] = always
+    window: PlaywrightWindow | None = None
+
+    def turns(self, playwright: Playwright) -> Turns[Report]:
+        """Make it; EvidenceError as `attempt`."""
+        order = self.order
+        label, flow = order.account.label, order.flow.name
+        public = Public(order.flow, order.recording)
+        mine = order.account
+        logs.learn([mine.email, *mine.details.private, order.statement.text], public)
+        with logs.bound(account=label, flow=flow):
+            try:
+                with nullcontext("") if order.dry_run else held(order.profile) as died:
+                    if died:
+                        self.person.step(died)
+                    return (yield from _begin(self).run(playwright))
+            except BusyError as error:
+                reason = str(error)
+                return Report(label, flow, Outcome.BUSY, reason, recording=order.recording)
 
 
-def _begin(order: Order, person: Person, stop: Callable[[], bool]) -> _Attempt:
+def _begin(attempt: Attempt) -> _Work:
     """Open the bundle and write the first line of the ledger; neither without the other."""
+    order = attempt.order
     label, flow, began = order.account.label, order.flow.name, datetime.now(UTC)
     mark = "-dry-run" if order.dry_run else ""
     # Four letters tell two attempts of the same second apart.
@@ -81,16 +92,14 @@ def _begin(order: Order, person: Person, stop: Callable[[], bool]) -> _Attempt:
     except EvidenceError:
         bundle.discard()
         raise
-    return _Attempt(order, person, stop, bundle, ledger, began)
+    return _Work(attempt, bundle, ledger, began)
 
 
 @dataclass
-class _Attempt:
+class _Work:
     """The moving parts of one attempt."""
 
-    order: Order
-    person: Person
-    stop: Callable[[], bool]
+    attempt: Attempt
     bundle: Bundle
     ledger: Ledger
     began: datetime
@@ -102,9 +111,13 @@ class _Attempt:
     left: dict[str, str] = field(default_factory=dict)
     changed: bool | None = None
 
-    def run(self, playwright: Playwright) -> Report:
+    @property
+    def order(self) -> Order:
+        return self.attempt.order
+
+    def run(self, playwright: Playwright) -> Turns[Report]:
         with logs.copied(self.bundle.log):
-            report = self._report(self._ending(playwright))
+            report = self._report((yield from self._ending(playwright)))
             logs.get().info(
                 "attempt",
                 outcome=report.outcome.word,
@@ -114,9 +127,9 @@ class _Attempt:
             )
         return self._write_down(report)
 
-    def _ending(self, playwright: Playwright) -> Ending:
+    def _ending(self, playwright: Playwright) -> Turns[Ending]:
         try:
-            return self._walk(playwright)
+            return (yield from self._walk(playwright))
         except KeyboardInterrupt:
             return Ending(Outcome.INTERRUPTED, Outcome.INTERRUPTED.meaning)
         except BusyError as error:
@@ -131,7 +144,7 @@ class _Attempt:
             logs.get().error("fault", exc_info=True)
             return Ending(Outcome.FAILED, f"a fault of ours: {type(error).__name__}: {error}")
 
-    def _walk(self, playwright: Playwright) -> Ending:
+    def _walk(self, playwright: Playwright) -> Turns[Ending]:
         from automation.browser.launch import Plan, open_window  # noqa: PLC0415  # costs 0.3 s
 
         order = self.order
@@ -151,14 +164,15 @@ class _Attempt:
             opened = stack.enter_context(open_window(playwright, plan))
             self.browser = Browser(opened.browser, opened.sandbox)
             self._note_start()
-            window = opened.window
-            witness = Witness(window, order.flow, self.bundle, self.person)
+            window = self.attempt.window = opened.window
+            person, memory = self.attempt.person, self._memory()
+            witness = Witness(window, order.flow, self.bundle, person)
             self.seen = witness.seen_screens
-            memory = self._memory()
-            walk = Walk(window, order.flow, values, witness, self.person, memory, self.stop)
+            walk = Walk(window, order.flow, values, witness, person, memory)
+            stop, theirs = self.attempt.stop, self.attempt.theirs
             try:
-                ending = walk.run(order.doors[0].address)
-                self._linger(window, ending)
+                ending = yield from turns(walk, order.doors[0].address, stop, theirs)
+                yield from self._linger(window, ending)
                 return ending
             finally:
                 self.network = window.network()
@@ -183,12 +197,15 @@ class _Attempt:
             language=spoken(self.order.account.language),
         )
 
-    def _linger(self, window: Window, ending: Ending) -> None:
+    def _linger(self, window: Window, ending: Ending) -> Turns[None]:
         """A person who has just sent it sees the answer for a moment before the window closes."""
         if self.order.headed and ending.outcome in (Outcome.SENT, Outcome.ALREADY):
             if ending.outcome is Outcome.SENT:
                 window.hand_over(confirmed(self._memory(), ending.told))
-            window.pause(LINGER_MS)
+            until = time.monotonic() + LINGER_SECONDS
+            while time.monotonic() < until and not window.closed():
+                window.pause(LINGER_MS)
+                yield State.HANDED
 
     def _report(self, ending: Ending) -> Report:
         return Report(

@@ -1,4 +1,4 @@
-"""Look, decide, act: the only loop and the only place with a beat; knows no browser, no site."""
+"""Look, decide, act, one turn at a time; the only place with a beat. Knows no browser, no site."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ATTENDED_BEAT_MS = 150
 class Walk:
     """One walk of one flow in one window, from the first address to an ending.
 
-    stop: asked at every turn; True ends the walk as interrupted. clock: tells seconds.
+    clock: tells seconds. order: the screens that were seen, in order.
     """
 
     window: Window
@@ -33,7 +33,6 @@ class Walk:
     watch: Watch
     person: Person
     memory: Memory
-    stop: Callable[[], bool] = lambda: False
     clock: Callable[[], float] = time.monotonic
     since: float = field(default_factory=time.monotonic)
     settled: float = field(default_factory=time.monotonic)
@@ -49,19 +48,9 @@ class Walk:
     touched: int = 0
     order: dict[str, None] = field(default_factory=dict)
 
-    def run(self, start: str) -> Ending:
-        """Walk until an ending; WindowError if the browser fails."""
+    def begin(self, start: str) -> None:
+        """Open the first address; WindowError if the browser fails, here as later."""
         self._move(GoTo(start))
-        while True:
-            if self.stop():
-                return self._ending(End(Outcome.INTERRUPTED, Outcome.INTERRUPTED.meaning))
-            decision = self.turn()
-            if isinstance(decision, End):
-                return self._ending(decision)
-
-    def turn(self) -> Decision:
-        """One turn: one look, one decision, at most one act. Short, so windows can take turns."""
-        return self.act(*self.judge())
 
     def judge(self) -> tuple[Sighting, Decision]:
         """Look and decide; nothing is done yet."""
@@ -236,7 +225,8 @@ class Walk:
         asked = seen.fields if decision.kind in ("review", "covered") else None
         self.window.outline(marks(self.flow, self.memory, asked) if asked else ())
 
-    def _ending(self, end: End) -> Ending:
+    def ending(self, end: End) -> Ending:
+        """What this end means for what was done."""
         return Ending(
             end.outcome,
             end.reason,

@@ -25,8 +25,8 @@ LONGER = {
 
 # The commands that open a browser start Playwright's driver.
 STARTS_THE_DRIVER = {
-    "automation.cli.objecting",
     "automation.cli.inspecting",
+    "automation.cli.sitting",
     "automation.cli.surveying",
 }
 

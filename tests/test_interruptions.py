@@ -21,6 +21,7 @@ from automation.panel import confirmed
 from automation.ports import Ending, Values
 from automation.recording import Recording, load
 from automation.report import Report
+from automation.turns import always, finish, never, turns
 from automation.walk import Walk
 from flows import FLOWS
 from flows.meta import ends
@@ -122,7 +123,7 @@ def walked(browser: Browser, name: str, **does: Callable[[AtIt], object]) -> tup
     with walking(browser, recording) as walk:
         person = at_it(walk)
         person.does = {key.replace("_", "-"): act for key, act in does.items()}
-        return walk.run(recording.start), person
+        return finish(turns(walk, recording.start, never, always)), person
 
 
 # What the form answers.
@@ -161,7 +162,7 @@ def test_the_person_hears_of_it_in_their_language(browser: Browser) -> None:
     recording = load("received-under-review")
     with walking(browser, recording, "de") as walk:
         at_it(walk).does = {"review": sends}
-        ending = walk.run(recording.start)
+        ending = finish(turns(walk, recording.start, never, always))
 
     assert ending.told.startswith("Die Website meldet, dass Ihr Widerspruch eingegangen ist")
 
@@ -215,8 +216,7 @@ def test_nothing_hammers(name: str, screen: str, browser: Browser) -> None:
     with walking(browser, recording) as walk:
         person = at_it(walk)
         until = time.monotonic() + 4
-        walk.stop = lambda: time.monotonic() > until
-        ending = walk.run(recording.start)
+        ending = finish(turns(walk, recording.start, lambda: time.monotonic() > until, always))
 
         assert ending.outcome is Outcome.INTERRUPTED
         assert [len(person.replay.answered), len(person.replay.refused)] == [1, 0]
@@ -243,8 +243,7 @@ def test_who_reloads_too_early_is_told_the_same(browser: Browser) -> None:
                 person.page.reload()
             return False
 
-        walk.stop = impatient
-        walk.run(recording.start)
+        finish(turns(walk, recording.start, impatient, always))
 
         assert len(person.replay.answered) == 7
         assert {each.screen for each in person.heard} == {"rate-limit"}
@@ -265,8 +264,7 @@ def test_cookies_in_an_unknown_language_are_the_persons(browser: Browser) -> Non
     with walking(browser, recording) as walk:
         person = at_it(walk)
         until = time.monotonic() + 4
-        walk.stop = lambda: time.monotonic() > until
-        walk.run(recording.start)
+        finish(turns(walk, recording.start, lambda: time.monotonic() > until, always))
 
         assert len(person.replay.answered) == 1
         assert "asks about cookies" in person.texts("cookies")[0]
@@ -364,8 +362,7 @@ def test_the_copy_is_never_typed_into(browser: Browser) -> None:
     with walking(browser, recording) as walk:
         person = at_it(walk)
         until = time.monotonic() + 5
-        walk.stop = lambda: time.monotonic() > until
-        walk.run(recording.start)
+        finish(turns(walk, recording.start, lambda: time.monotonic() > until, always))
 
         assert person.page.url == "https://privacycenter.example.org/"
         boxes = person.page.locator("input[type=email], textarea").all()

@@ -128,8 +128,20 @@ class PlaywrightWindow:
         before, self._panel = self._panel, asdict(panel)
         self._tell_all()
         if not before or before["text"] != panel.text:
-            with suppress(PlaywrightError, WindowError):
-                self._tabs.page().bring_to_front()
+            self.front()
+
+    def front(self) -> None:
+        """Bring the window to the front."""
+        with suppress(PlaywrightError, WindowError):
+            self._tabs.page().bring_to_front()
+
+    def answers(self, milliseconds: int) -> bool:
+        """Whether the page answers within this time, as one with an endless loop does not."""
+        try:
+            self._tabs.page().locator("html").wait_for(state="attached", timeout=milliseconds)
+        except (PlaywrightError, WindowError) as error:
+            return "Timeout" not in str(error)  # a page that is gone is no page that hangs
+        return True
 
     def take_back(self) -> None:
         """Close the guard and put the panel away."""

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from automation.cli.shown import SHOWN
-from automation.cli.statement import statement_of, to_mind
+from automation.cli.statement import statement_of
 
 if TYPE_CHECKING:
     from automation.account import Account
     from automation.recording import Recording
-    from automation.report import Order, Report
+    from automation.report import Order
     from automation.settings import Settings
-
-PATIENCE_SECONDS = 15
 
 Names = Annotated[list[str] | None, typer.Argument(help="Accounts, by name.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 FlowName = Annotated[str | None, typer.Option("--flow", help="A flow's name; see objector flows.")]
+Ahead = Annotated[
+    int, typer.Option(min=0, max=5, help="How many windows are made ready while you review one.")
+]
 RouteName = Annotated[str | None, typer.Option("--route", help="Which way to the form.")]
 
 
@@ -42,6 +39,7 @@ def dry_run(
     headed: Annotated[
         bool, typer.Option("--headed", help="Show the window; rehearse the submission yourself.")
     ] = False,
+    ahead: Ahead = 1,
     flow: FlowName = None,
     route: RouteName = None,
     json: Json = False,
@@ -61,26 +59,63 @@ def dry_run(
         _order(settings, account, flow, route, load(name or DEFAULT_RECORDING), headed=headed)
         for account, name in names.items()
     ]
-    return _attempt_all(orders, json_too=json, again=True)
+    from automation.cli.sitting import attempt_all
+
+    return attempt_all(orders, json_too=json, again=True, ahead=ahead if headed else 0)
 
 
 def run(
     accounts: Names = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="All accounts.")] = False,
+    platform: Annotated[
+        str | None, typer.Option(help="Of these only those on this platform.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where the last batch stopped.")
+    ] = False,
     flow: FlowName = None,
     route: RouteName = None,
     again: Annotated[
         bool, typer.Option("--again", help="Also accounts whose objection already stands.")
     ] = False,
+    ahead: Ahead = 1,
+    per_hour: Annotated[
+        int, typer.Option(min=0, help="Windows opened in an hour at most; 0 is no limit.")
+    ] = 20,
     json: Json = False,
 ) -> int:
-    """Open a window on the real site, fill the form, hand it over."""
+    """Open a window on the real site, fill the form, hand it over.
+
+    With several accounts the next form is made ready while you review one.
+    """
+    from automation.cli import batch
+    from automation.cli.sitting import attempt_all
+
     settings = _settings()
-    chosen = settings.chosen(accounts or [], every=every)
+    if resume:
+        chosen, flow = batch.rest_of_the_last(settings)
+    else:
+        chosen = settings.chosen(accounts or [], every=every)
+    chosen = _on(platform, chosen)
     orders = [_order(settings, account, flow, route, None, headed=True) for account in chosen]
     _one_browser_each(chosen)
-    return _attempt_all(orders, json_too=json, again=again)
+    if not resume:
+        batch.remember(settings, chosen, flow)
+    pace = batch.pace(orders[0].ledger, per_hour)
+    return attempt_all(orders, json_too=json, again=again, ahead=ahead, may_open=pace)
+
+
+def _on(platform: str | None, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
+    from automation.errors import UsageError
+    from automation.values import PLATFORMS
+
+    if platform not in (None, *PLATFORMS):
+        raise UsageError(f"--platform: wanted {' or '.join(PLATFORMS)}, found '{platform}'.")
+    found = tuple(a for a in accounts if platform in (None, a.platform))
+    if not found:
+        raise UsageError(f"None of these accounts is on '{platform}'. See: objector accounts")
+    return found
 
 
 def _settings() -> Settings:
@@ -160,82 +195,3 @@ def _one_browser_each(accounts: tuple[Account, ...]) -> None:
             "Two of these accounts would use the same running browser, which is logged in to one "
             "account only. Name one account, or give each table its own 'endpoint'."
         )
-
-
-def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
-    """One account after the other; the highest exit code wins."""
-    from playwright.sync_api import sync_playwright
-
-    from automation import logs
-    from automation.cli.telling import introduce, summarise
-    from automation.errors import EvidenceError
-    from automation.person import Terminal
-    from automation.redact import Redactor
-    from automation.session import attempt, standing
-
-    logs.setup(SHOWN.level(orders[0].log_level), Redactor())
-    console = SHOWN.console(json_too=json_too)
-    reports: list[Report] = []
-    with _stoppable() as stopped, sync_playwright() as playwright:
-        for order in orders:
-            if not again and (earlier := standing(order)):
-                console.print(f"{order.account.label}: {earlier.reason}")
-                reports.append(earlier)
-                continue
-            introduce(console, order, _to_mind(order), quiet=SHOWN.quiet)
-            alone = order.recording is not None and not order.headed
-            terminal = Terminal(console, quiet=SHOWN.quiet, alone=alone)
-            try:
-                reports.append(attempt(playwright, order, terminal, lambda: bool(stopped)))
-            except EvidenceError as error:
-                reports.append(_not_begun(order, error))
-            summarise(console, reports[-1], quiet=SHOWN.quiet)
-            if stopped:
-                break
-    if json_too:
-        SHOWN.document({"attempts": [report.json() for report in reports]})
-    return max(report.outcome.exit_code for report in reports)
-
-
-def _to_mind(order: Order) -> list[str]:
-    """What a person should know before the window opens."""
-    from automation import brought
-
-    account, statement = order.account, order.statement
-    told = to_mind(account, statement, first_party=bool(order.flow.platform))
-    invented = order.recording is not None and account.label == "demo"
-    own = [] if invented else brought.notes(order.flow, account, statement)
-    return [*told, *own]
-
-
-def _not_begun(order: Order, error: Exception) -> Report:
-    from automation.outcome import Outcome
-    from automation.report import Report
-
-    label, flow = order.account.label, order.flow.name
-    return Report(label, flow, Outcome.FAILED, str(error), recording=order.recording)
-
-
-@contextmanager
-def _stoppable() -> Iterator[list[int]]:
-    """Signals only leave a note: the walk ends in order. The second Ctrl-C ends it at once."""
-    notes: list[int] = []
-
-    def note(number: int, _frame: object) -> None:
-        if notes:
-            raise KeyboardInterrupt
-        notes.append(number)
-        if hasattr(signal, "setitimer"):  # a page that never answers must not hold us
-            signal.signal(signal.SIGALRM, note)
-            signal.setitimer(signal.ITIMER_REAL, PATIENCE_SECONDS)
-
-    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before: dict[int, Any] = {number: signal.signal(number, note) for number in numbers}
-    try:
-        yield notes
-    finally:
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -39,12 +39,13 @@ def _origin(recording: Recording) -> str:
     return f"Recording '{recording.name}': recorded on {recording.date}, locale {recording.locale}."
 
 
-def summarise(console: Console, report: Report, *, quiet: bool) -> None:
-    """How it ended, in a few lines; in one if quiet."""
+def summarise(console: Console, report: Report, *, quiet: bool, named: bool = False) -> None:
+    """How it ended, in a few lines; in one if quiet. named: with the account's name."""
     colour = _COLOUR.get(report.outcome.exit_code, "yellow")
     mark = "DRY RUN " if report.recording else ""
+    who = f"{escape(report.account)}: " if named else ""
     console.print(
-        f"[bold {colour}]{mark}{report.outcome.word}[/]: {escape(report.reason)} "
+        f"{who}[bold {colour}]{mark}{report.outcome.word}[/]: {escape(report.reason)} "
         f"({report.seconds:.1f} s)"
     )
     if quiet:

@@ -1,0 +1,125 @@
+"""A batch from its first window to the last word: desk, board, signals; chooses no account."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from automation.cli.shown import SHOWN
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from automation.cli.board import Board
+    from automation.ports import Person
+    from automation.report import Order, Report
+
+PATIENCE_SECONDS = 15
+REST_SECONDS = 0.5
+
+
+def attempt_all(
+    orders: list[Order],
+    *,
+    json_too: bool,
+    again: bool,
+    ahead: int = 0,
+    may_open: Callable[[], float] = lambda: 0.0,
+) -> int:
+    """Attempt all orders; the highest exit code wins. may_open: seconds to wait before a window."""
+    from playwright.sync_api import sync_playwright
+
+    from automation import logs
+    from automation.cli.board import Board
+    from automation.cli.telling import summarise
+    from automation.desk import Desk
+    from automation.redact import Redactor
+    from automation.standing import standing
+
+    logs.setup(SHOWN.level(orders[0].log_level), Redactor())
+    console = SHOWN.console(json_too=json_too)
+    reports: list[Report] = []
+    due: list[Order] = []
+    for order in orders:
+        if not again and (earlier := standing(order)):
+            console.print(f"{order.account.label}: {earlier.reason}")
+            reports.append(earlier)
+        else:
+            due.append(order)
+    board = Board(console, [order.account.label for order in due])
+    with _stoppable() as stopped, sync_playwright() as playwright, board.shown():
+        desk = Desk(
+            playwright,
+            person=lambda order: _person(console, board, order),
+            stop=lambda: bool(stopped),
+            ahead=ahead,
+            may_open=may_open,
+            rest=lambda seconds: _rest(min(seconds, REST_SECONDS)),
+            told=board.update,
+        )
+        for report in desk.run(due):
+            reports.append(report)
+            board.end(report)
+            summarise(console, report, quiet=SHOWN.quiet, named=len(orders) > 1)
+    if json_too:
+        SHOWN.document({"attempts": [report.json() for report in reports]})
+    return max((report.outcome.exit_code for report in reports), default=130)
+
+
+def _person(console: Console, board: Board, order: Order) -> Person:
+    from automation.cli.board import Voice
+    from automation.cli.telling import introduce
+    from automation.person import Terminal
+
+    introduce(console, order, _to_mind(order), quiet=SHOWN.quiet)
+    alone = order.recording is not None and not order.headed
+    label = order.account.label
+    if len(board.labels) == 1:
+        return Terminal(console, quiet=SHOWN.quiet, alone=alone)
+    board.voices[label] = Voice(console, label, quiet=SHOWN.quiet, alone=alone)
+    return board.voices[label]
+
+
+def _rest(seconds: float) -> None:
+    """Wait while no window is open, so that there is nothing to serve."""
+    threading.Event().wait(seconds)
+
+
+def _to_mind(order: Order) -> list[str]:
+    """What a person should know before the window opens."""
+    from automation import brought
+    from automation.cli.statement import to_mind
+
+    account, statement = order.account, order.statement
+    told = to_mind(account, statement, first_party=bool(order.flow.platform))
+    invented = order.recording is not None and account.label == "demo"
+    own = [] if invented else brought.notes(order.flow, account, statement)
+    return [*told, *own]
+
+
+@contextmanager
+def _stoppable() -> Iterator[list[int]]:
+    """Signals only leave a note: the walks end in order. The second Ctrl-C ends them at once."""
+    notes: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        if notes:
+            raise KeyboardInterrupt
+        notes.append(number)
+        if hasattr(signal, "setitimer"):  # a page that never answers must not hold us
+            signal.signal(signal.SIGALRM, note)
+            signal.setitimer(signal.ITIMER_REAL, PATIENCE_SECONDS)
+
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before: dict[int, Any] = {number: signal.signal(number, note) for number in numbers}
+    try:
+        yield notes
+    finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -13,7 +13,7 @@ from automation.glance import FieldSeen
 from automation.look import Sighting, look
 from automation.outcome import Outcome
 from automation.panel import Asked, marks, panel
-from automation.ports import Ending, Panel, Person, Values, Watch, Window
+from automation.ports import Ending, Panel, Person, Submission, Values, Watch, Window
 from automation.screens import Click, Flow, GoTo, Move
 
 BEAT_MS = 40
@@ -78,12 +78,13 @@ class Walk:
         return decision
 
     def _look(self) -> Sighting:
-        window = self.window
-        left = [each for each in window.submissions() if not each.refused]
-        sent = tuple(each.address for each in left)
+        window, left = self.window, self._sent()
         if window.closed():
-            return Sighting(closed=True, submitted=bool(sent), said=window.said())
-        seen, _ = look(lambda: window.glance(self.flow.probes), window.pause, self.flow)
+            return Sighting(closed=True, submitted=bool(left), said=window.said())
+        seen = self._glances()
+        if len(left) != len(self._sent()):  # it left meanwhile: what was seen may be its answer
+            left, seen = self._sent(), self._glances()
+        sent = tuple(each.address for each in left)
         now = self.clock()
         # Whoever types is not waiting: that starts the clock again, as a change of the page does.
         if seen.place() != self.place or seen.touched != self.touched:
@@ -103,6 +104,13 @@ class Walk:
             restless=now - self.settled,
             reverted=reverted(self.flow, seen.fields, done, self.values.by_field),
         )
+
+    def _glances(self) -> Sighting:
+        window = self.window
+        return look(lambda: window.glance(self.flow.probes), window.pause, self.flow)[0]
+
+    def _sent(self) -> list[Submission]:
+        return [each for each in self.window.submissions() if not each.refused]
 
     def _keep(self, seen: Sighting, decision: Decision, *, stayed: bool) -> None:
         if seen.settled:

@@ -1,0 +1,246 @@
+"""Several accounts at one desk: real windows, each with a person at it who reads, then acts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from automation import desk as desk_module
+from automation.account import Account, Statement
+from automation.desk import Desk
+from automation.outcome import Outcome
+from automation.recording import Recording, load
+from automation.report import Order, Report
+from automation.turns import State
+from flows import DEFAULT_RECORDING, FLOWS
+from support import STATEMENT
+from test_headed import Visitor, free_port, skip, submit
+
+pytestmark = [pytest.mark.window, pytest.mark.usefixtures("on_display")]
+FLOW = FLOWS["meta-ai-instagram"]
+Act = Callable[[Page], None]
+
+
+@pytest.fixture
+def on_display(display: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows open on the tests' display."""
+    monkeypatch.setenv("DISPLAY", display)
+
+
+def after(milliseconds: int, act: Act) -> Act:
+    """Read for so long, then act."""
+
+    def acts(page: Page) -> None:
+        page.wait_for_timeout(milliseconds)
+        act(page)
+
+    return acts
+
+
+def close(page: Page) -> None:
+    """Close the window."""
+    page.close()
+
+
+@dataclass
+class Batch:
+    """A batch of dry runs in windows. does: what each person does at which hand-over.
+
+    recordings: other than the default one, by account. log: (account, state) as it changed, with
+    ("end", outcome) when one ended.
+    """
+
+    playwright: Playwright
+    folder: Path
+    does: dict[str, dict[str, Act]]
+    recordings: dict[str, Recording] = field(default_factory=dict)
+    ahead: int = 1
+    stop: Callable[[], bool] = lambda: False
+    persons: dict[str, Visitor] = field(default_factory=dict)
+    log: list[tuple[str, object]] = field(default_factory=list)
+    most: int = 0
+    desk: Desk | None = None
+
+    def run(self) -> list[Report]:
+        """Run it to its end."""
+        ports = {label: free_port() for label in self.does}
+        self.persons = {label: Visitor(ports[label], acts) for label, acts in self.does.items()}
+        orders = [self._order(label, ports[label]) for label in self.does]
+        self.desk = Desk(
+            self.playwright,
+            person=lambda order: self.persons[order.account.label],
+            stop=self.stop,
+            ahead=self.ahead,
+            told=self._told,
+        )
+        reports = []
+        for report in self.desk.run(orders):
+            self.log.append((report.account, report.outcome))
+            reports.append(report)
+        for person in self.persons.values():
+            person.gone()
+        return reports
+
+    def _told(self, desk: Desk) -> None:
+        self.most = max(self.most, len(desk.seats))
+        self.log += [
+            now
+            for seat in desk.seats
+            if (now := (seat.order.account.label, seat.state)) not in self.log[-4:]
+        ]
+
+    def _order(self, label: str, port: int) -> Order:
+        return Order(
+            account=Account(label, f"{label}@example.org"),
+            statement=Statement("test", STATEMENT),
+            flow=FLOW,
+            route=FLOW.routes[0],
+            others=FLOW.routes[1:],
+            data_dir=self.folder / "data",
+            evidence_dir=self.folder / "evidence",
+            recording=self.recordings.get(label) or load(DEFAULT_RECORDING),
+            headed=True,
+            arguments=(f"--remote-debugging-port={port}",),
+        )
+
+    def at(self, label: str, state: object) -> int:
+        """When this account first was in this state, as a place in the log."""
+        return self.log.index((label, state))
+
+
+@pytest.fixture
+def batch(playwright: Playwright, tmp_path: Path) -> Callable[..., Batch]:
+    """A batch with these people."""
+
+    def made(**does: dict[str, Act]) -> Batch:
+        return Batch(playwright, tmp_path, does)
+
+    return made
+
+
+def events(report: Report) -> Iterator[dict[str, object]]:
+    """The log in a report's bundle."""
+    assert report.evidence is not None
+    for line in (report.evidence / "data" / "log.jsonl").read_text().splitlines():
+        yield json.loads(line)
+
+
+def test_the_next_form_is_ready_before_the_last_one_is_left(batch: Callable[..., Batch]) -> None:
+    """Three accounts, each read for three seconds: asked in order, none waits for a walk.
+
+    Never more windows than the one in use and the next. Each bundle's log is of its own account.
+    """
+    people = {label: {"review": after(3_000, submit)} for label in ("anna", "ben", "cleo")}
+    table = batch(**people)
+    reports = table.run()
+
+    wanted = [(label, Outcome.SENT) for label in people]
+    assert [(r.account, r.outcome) for r in reports] == wanted, table.log
+    assert table.most == 2
+    assert table.at("ben", State.ASKING) < table.at("anna", Outcome.SENT)
+    assert table.at("cleo", State.ASKING) < table.at("ben", Outcome.SENT)
+    assert table.at("ben", State.HANDED) > table.at("anna", Outcome.SENT)
+    for report in reports:
+        assert {event["account"] for event in events(report)} == {report.account}
+        assert report.network.left_machine == 0
+
+
+def test_one_at_a_time_if_nothing_is_made_ready(batch: Callable[..., Batch]) -> None:
+    """With 0 ahead a window opens when the one before it is closed."""
+    table = batch(anna={"review": skip}, ben={"review": skip})
+    table.ahead = 0
+    reports = table.run()
+
+    assert [r.outcome for r in reports] == [Outcome.LEFT, Outcome.LEFT]
+    assert table.most == 1
+
+
+def test_who_closes_or_skips_holds_up_nobody(batch: Callable[..., Batch]) -> None:
+    """The first is closed, the second skipped: both end without a submission, the third is sent."""
+    table = batch(anna={"review": close}, ben={"review": skip}, cleo={"review": submit})
+    assert [r.outcome for r in table.run()] == [Outcome.PREFILLED, Outcome.LEFT, Outcome.SENT]
+
+
+def test_a_page_that_hangs_holds_up_nobody(
+    batch: Callable[..., Batch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page in an endless loop ends its own attempt as failed, after a while; the rest goes on."""
+    monkeypatch.setattr(desk_module, "HUNG_SECONDS", 2.0)
+    good = load(DEFAULT_RECORDING)
+    loop = "<script>setTimeout(() => { for (;;); }, 300);</script></body>"
+    pages = tuple(replace(p, html=p.html.replace("</body>", loop), headers={}) for p in good.pages)
+    table = batch(anna={"review": submit}, ben={"review": submit}, cleo={"review": submit})
+    table.recordings["anna"] = replace(good, pages=pages)
+    reports = {r.account: r for r in table.run()}
+
+    assert reports["anna"].outcome is Outcome.FAILED
+    assert "has not answered" in reports["anna"].reason
+    assert [reports[x].outcome for x in ("ben", "cleo")] == [Outcome.SENT, Outcome.SENT]
+
+
+def test_log_ins_are_asked_for_one_at_a_time(batch: Callable[..., Batch]) -> None:
+    """Two accounts that both need a log-in: the second is asked when the first is done."""
+    wall = load("log-in-wall")
+    table = batch(anna={"login-wall": after(1_500, skip)}, ben={"login-wall": skip})
+    table.recordings = {"anna": wall, "ben": wall}
+    table.run()
+
+    assert table.at("ben", State.ASKING) < table.at("anna", Outcome.LEFT)
+    assert table.at("ben", State.HANDED) > table.at("anna", Outcome.LEFT)
+    assert table.persons["ben"].heard[0].screen == "login-wall"
+
+
+def test_what_waits_cannot_be_sent_until_its_turn(batch: Callable[..., Batch]) -> None:
+    """Pressed in a window that waits, Submit sends nothing; the window then is the person's."""
+    table = batch(anna={"review": after(6_000, skip)}, ben={"review": after(500, submit)})
+
+    def press_early() -> bool:
+        seats = {s.order.account.label: s for s in table.desk.seats} if table.desk else {}
+        ben = seats.get("ben")
+        if ben and ben.state is State.ASKING and not pressed and ben.attempt.window:
+            page = ben.attempt.window._tabs.page()
+            page.get_by_role("button", name="Submit").click(no_wait_after=True)
+            pressed.append(list(ben.attempt.window.submissions()))
+        return False
+
+    pressed: list[list[object]] = []
+    table.stop = press_early
+    reports = {r.account: r for r in table.run()}
+
+    assert pressed == [[]]
+    assert table.at("ben", State.TOUCHED) < table.at("anna", Outcome.LEFT)
+    assert table.at("ben", State.HANDED) < table.at("anna", Outcome.LEFT)
+    assert reports["ben"].outcome is Outcome.SENT
+    assert len(reports["ben"].submissions) == 1
+
+
+def test_stopped_all_end_in_order(batch: Callable[..., Batch]) -> None:
+    """A signal ends what is open as interrupted, with a closed bundle; the rest is not begun."""
+    table = batch(anna={}, ben={}, cleo={})
+    table.stop = lambda: ("ben", State.ASKING) in table.log
+    reports = table.run()
+
+    assert {r.account: r.outcome for r in reports} == {
+        "anna": Outcome.INTERRUPTED,
+        "ben": Outcome.INTERRUPTED,
+    }
+    assert all(r.evidence and (r.evidence / "bagit.txt").is_file() for r in reports)
+    assert not list((table.folder / "evidence").rglob("*.open"))
+
+
+def test_an_account_in_use_elsewhere_holds_up_nobody(
+    batch: Callable[..., Batch], tmp_path: Path
+) -> None:
+    """An attempt that cannot begin ends by itself; the others are asked as if it were not there."""
+    table = batch(anna={"review": submit}, ben={"review": submit})
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "anna").write_text("a file where a folder should be")
+    reports = {r.account: r for r in table.run()}
+
+    assert reports["anna"].outcome is Outcome.FAILED
+    assert reports["ben"].outcome is Outcome.SENT

@@ -1,11 +1,10 @@
 """One page that a worried person wants to look at and a regulator can read, made of one bundle.
 
-Knows a bundle's files and the words for them; no script, no site, and no claim beyond what was kept.
+Knows a bundle's files and the words for them; no site, and no claim beyond what was kept.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,7 @@ from automation.evidence.reading import Kept
 from automation.evidence.report_facts import facts, host, utc
 from automation.evidence.report_log import timeline
 from automation.evidence.report_next import steps
-from automation.evidence.report_pictures import text
+from automation.evidence.report_pictures import Text, text
 from automation.evidence.report_screens import Shown, shown
 from automation.evidence.report_seen import seen, unseen
 from automation.evidence.report_words import Words, clean
@@ -58,9 +57,11 @@ def render(kept: Kept, *, language: str, masked: bool = False, beside: bool = Fa
 
 
 def page(template: str, words: Words, **values: Any) -> str:
-    """This template in these words."""
-    return _templates().get_template(template).render(
-        t=words, policy=POLICY, DRY_RUN=DRY_RUN, **values
+    """Fill a template in these words."""
+    return (
+        _templates()
+        .get_template(template)
+        .render(t=words, policy=POLICY, DRY_RUN=DRY_RUN, **values)
     )
 
 
@@ -70,7 +71,7 @@ def _form(screens: tuple[Shown, ...]) -> Shown | None:
     return forms[-1] if forms else None
 
 
-def _statement(payload: Path, *, masked: bool) -> Mapping[str, str | None]:
+def _statement(payload: Path, *, masked: bool) -> Mapping[str, Text | None]:
     """The statement as it was left and as it was offered; nothing of it in a copy to pass on."""
     if masked:
         return {}
@@ -88,14 +89,10 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         finalize=_finalised,
     )
-    made.filters |= {"utc": utc, "host": host, "sha256": _sha256}
+    made.filters |= {"utc": utc, "host": host}
     return made
 
 
 def _finalised(value: Any) -> Any:
     """Whatever a page shows is cleaned here, once; what is HTML already was cleaned before."""
     return value if isinstance(value, Markup) else clean("" if value is None else value)
-
-
-def _sha256(value: str) -> str:
-    return hashlib.sha256(value.encode(errors="replace")).hexdigest()

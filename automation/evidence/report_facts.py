@@ -1,4 +1,4 @@
-"""What a report tells, drawn out of a bundle's provenance; plain values, no HTML, no claim of its own.
+"""What a report tells, drawn out of a bundle's provenance; plain values, no claim of its own.
 
 Provenance is read as a stranger's: a value of the wrong kind counts as missing.
 """
@@ -106,7 +106,8 @@ def facts(kept: Kept) -> Facts:
         complete=told.get("complete") is True and not gaps,
         changed=told["changed_by_person"] if _is_flag(told, "changed_by_person") else None,
     )
-    return replace(found, **_dates(found))
+    due, longest = _dates(found)
+    return replace(found, due=due, longest=longest)
 
 
 def utc(at: str) -> str:
@@ -122,15 +123,15 @@ def host(address: str) -> str:
     return address.partition("://")[2].partition("/")[0] or address
 
 
-def _dates(found: Facts) -> dict[str, str]:
+def _dates(found: Facts) -> tuple[str, str]:
     """When an answer is due: only where something was sent, as far as is known, and for real."""
     if found.dry_run or found.outcome not in _DUE:
-        return {}
+        return "", ""
     sent = [each.at for each in found.sendings if not each.refused]
     at = sent[-1] if sent else found.value("ended")
     with suppress(ValueError, OverflowError):
-        return {"due": later(at, 1), "longest": later(at, _LONGER)}
-    return {}
+        return later(at, 1), later(at, _LONGER)
+    return "", ""
 
 
 def _sendings(told: Mapping[str, Any]) -> list[Sending]:

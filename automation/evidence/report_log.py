@@ -38,7 +38,7 @@ class Timeline:
 
 
 def timeline(payload: Path, words: Words) -> Timeline:
-    """The log in the reader's language; a line that is no log line is counted, never passed over."""
+    """The log in the reader's language; a line that cannot be read is counted, not passed over."""
     file = inside(payload, LOG)
     if file is None:
         return Timeline(kept=False)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from automation.evidence.report_facts import Facts
 from automation.evidence.report_words import Words
 
-RUN = "objector run"
+RUN = Markup('<code dir="ltr">objector run</code>')
 _AGAIN = ("busy", "failed", "interrupted", "unfinished", "unknown")
 
 

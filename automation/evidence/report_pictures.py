@@ -41,16 +41,26 @@ def inside(payload: Path, name: str) -> Path | None:
     return None
 
 
-def text(payload: Path, name: str) -> str | None:
-    """The text with this name, cut at 100,000 characters; None if it cannot be read."""
+@dataclass(frozen=True)
+class Text:
+    """A text, cut at 100,000 characters, and the hash of the whole file."""
+
+    text: str
+    sha256: str
+
+
+def text(payload: Path, name: str) -> Text | None:
+    """The text with this name; None if it cannot be read."""
     file = inside(payload, name)
     if file is None:
         return None
     try:
-        whole = file.read_text(encoding="utf-8", errors="replace")
+        data = file.read_bytes()
     except OSError:
         return None
-    return whole if len(whole) <= MOST_TEXT else f"{whole[:MOST_TEXT]} […]"
+    whole = data.decode(errors="replace")
+    shown = whole if len(whole) <= MOST_TEXT else f"{whole[:MOST_TEXT]} […]"
+    return Text(shown, hashlib.sha256(data).hexdigest())
 
 
 def picture(payload: Path, name: str) -> Picture | None:

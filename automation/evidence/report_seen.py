@@ -1,4 +1,4 @@
-"""What the program saw of an attempt and what it did not, one sentence each; never more than that."""
+"""What the program saw of an attempt and what it did not; never more than that."""
 
 from __future__ import annotations
 

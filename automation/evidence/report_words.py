@@ -62,9 +62,15 @@ class Words:
 
     def say(self, key: str, **values: object) -> Markup:
         """The sentence with these values in their places, each in a direction of its own."""
-        kept = {name: Markup("<bdi>{}</bdi>").format(clean(value)) for name, value in values.items()}
+        kept = {name: _apart(value) for name, value in values.items()}
         return Markup(self.all[key]).format(**kept)  # noqa: S704  # a text of ours; values are escaped
 
     def called(self, kind: str, name: str) -> str:
         """What a person calls a thing of this kind ("field", "status"), else its own name."""
         return sentences.called(kind, name, name, self.language)
+
+
+def _apart(value: object) -> Markup:
+    """A value inside a sentence: it keeps its own direction. What is HTML already stays it."""
+    own = value if isinstance(value, Markup) else clean(value)
+    return Markup("<bdi>{}</bdi>").format(own)

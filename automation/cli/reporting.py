@@ -71,14 +71,14 @@ def index(*, language: Language = None, show: Open = False, json: Json = False) 
 
     from automation import private
     from automation.evidence.report_overview import overview, rows
-    from automation.evidence.report_source import gathered
+    from automation.evidence.report_source import REPORT, beside, gathered
     from automation.settings import load
 
     settings = load()
     root = settings.evidence_dir
     for row in rows(root):
         if not row.report:
-            _page(gathered(row.folder), settings, language, None)
+            _page(gathered(row.folder), settings, language, beside(row.folder, REPORT))
     found = rows(root)
     page = private.folder(root) / "index.html"
     html = overview(found, language=language or settings.language, at=datetime.now(UTC))

@@ -73,10 +73,8 @@ def _form(screens: tuple[Shown, ...]) -> Shown | None:
 
 def _statement(payload: Path, *, masked: bool) -> Mapping[str, Text | None]:
     """The statement as it was left and as it was offered; nothing of it in a copy to pass on."""
-    if masked:
-        return {}
     names = {"left": "statement-as-left.txt", "offered": "statement-offered.txt"}
-    return {key: text(payload, name) for key, name in names.items()}
+    return {key: None if masked else text(payload, name) for key, name in names.items()}
 
 
 @cache

@@ -14,6 +14,7 @@ from importlib import resources
 from markupsafe import Markup
 
 from automation import sentences
+from automation.evidence.bundle import DRY_RUN
 from automation.sentences import ENGLISH, spoken
 
 # Characters that would turn the direction of what follows, and those that HTML has no place for.
@@ -55,6 +56,12 @@ class Words:
 
     def __getitem__(self, key: str) -> str:
         return self.all[key]
+
+    @property
+    def dry_run(self) -> str:
+        """The mark of a dry run, and beside it what the reader's language calls it."""
+        own = self.all["dry_run"]
+        return DRY_RUN if own == DRY_RUN else f"{DRY_RUN} · {own}"
 
     def has(self, key: str) -> bool:
         """Whether there is such a text."""

@@ -13,6 +13,7 @@ from automation.evidence.report_words import Words
 
 LOG = "log.jsonl"
 MOST_LINES = 400
+_LONGEST = 500  # characters of a detail
 _COMMON = {"event", "timestamp", "account", "flow", "level", "decision", "chain"}
 _BARE = {"address", "control", "reason", "screens", "overlays", "start", "why", "what", "outcome"}
 
@@ -87,6 +88,7 @@ def _details(name: str, event: Mapping[str, Any], words: Words) -> Iterator[str]
         if key in _COMMON or value in ("", None, [], {}):
             continue
         told = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        told = told if len(told) <= _LONGEST else f"{told[:_LONGEST]} […]"
         if name in ("fill", "could not fill"):
             yield f"{words.called('field', key)}: {words.called('status', told)}"
         elif key in _BARE:

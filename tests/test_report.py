@@ -266,6 +266,7 @@ def test_what_others_wrote_is_only_text(tmp_path: Path, browser: Browser) -> Non
 @pytest.mark.parametrize(
     "more",
     [
+        {"screens": 5, "fields": 5, "submissions": 5, "gaps": 5, "flow": 5, "masked": 5},
         {"screens": "none", "fields": [1], "submissions": {"a": 1}, "gaps": "x", "flow": 7},
         {"screens": [1, None, "x", {"screen": 5, "masked": None}], "submissions": [None, 3]},
         {"began": "yesterday", "ended": 5, "submissions": [{"at": "9999-12-31T00:00:00Z"}]},

@@ -71,9 +71,9 @@ def picture(payload: Path, name: str) -> Picture | None:
     try:
         data = file.read_bytes()
         with Image.open(BytesIO(data), formats=["PNG", "WEBP", "JPEG"]) as image:
-            image.load()  # a file that breaks off is no picture
             width, height, kind = image.width, image.height, str(image.format).lower()
-            small = data if len(data) <= _SMALL else _webp(image)
+            image.verify()  # a file that breaks off is no picture
+        small = data if len(data) <= _SMALL else _webp(data)
     except Exception:  # noqa: BLE001  # a decoder may raise anything; what it is raised for is told
         return None
     if small is not data:
@@ -83,8 +83,9 @@ def picture(payload: Path, name: str) -> Picture | None:
     return Picture(uri, width, height, hashlib.sha256(data).hexdigest())
 
 
-def _webp(image: Image.Image) -> bytes:
-    plain = image.convert("RGB")
+def _webp(data: bytes) -> bytes:
+    with Image.open(BytesIO(data)) as image:
+        plain = image.convert("RGB")
     if plain.height > _TALLEST or plain.width > _TALLEST:
         plain.thumbnail((_TALLEST, _TALLEST))
     out = BytesIO()

@@ -148,8 +148,13 @@ def deadline(event: Event) -> str | None:
     """When an answer is due at the latest: a month after sending (GDPR, Art. 12(3)), as a date."""
     if event.facts.get("outcome") not in ("sent", "unconfirmed"):
         return None
-    sent = datetime.fromisoformat(event.at)
-    year, month = divmod(sent.year * 12 + sent.month, 12)
+    return later(event.at, 1)
+
+
+def later(at: str, months: int) -> str:
+    """The date this many months after a time (ISO 8601); ValueError if that is none."""
+    sent = datetime.fromisoformat(at)
+    year, month = divmod(sent.year * 12 + sent.month - 1 + months, 12)
     month += 1
     last = monthrange(year, month)[1]
     return sent.replace(year=year, month=month, day=min(sent.day, last)).date().isoformat()

@@ -34,7 +34,7 @@ COMMANDS = (
     "explain",
     "doctor",
 )
-BUNDLES = ("list", "show", "verify")
+BUNDLES = ("list", "show", "verify", "report", "index")
 STATEMENTS = ("list", "show", "check", "prompt")
 ATTEMPT_KEYS = {
     "account",
@@ -375,12 +375,11 @@ def test_evidence_is_listed(bundle: Path, objector: Command) -> None:
     assert people.returncode == document.returncode == 0
     assert "DRY RUN prefilled" in people.stdout
     assert str(bundle) in people.stdout
-    assert row == {
-        "bundle": str(bundle),
-        "account": "demo",
-        "outcome": "prefilled",
-        "dry_run": True,
-    }
+    assert (row["bundle"], row["account"], row["outcome"]) == (str(bundle), "demo", "prefilled")
+    assert row["dry_run"] is row["complete"] is row["as_kept"] is True
+    assert (row["due"], row["pictures"]) == (None, 9)
+    assert row["size"] == sum(file.stat().st_size for file in bundle.rglob("*") if file.is_file())
+    assert row["report"] == str(bundle / "data" / "report.html")
 
 
 def test_evidence_is_shown(bundle: Path, objector: Command) -> None:

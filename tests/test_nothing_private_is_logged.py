@@ -57,6 +57,7 @@ NEVER = (PASSWORD, CODE, COOKIE, "vixenbrook", TOKEN)
 MAY_HOLD: dict[str, tuple[str, ...]] = {
     "*.png": GIVEN + OF_THE_PAGE,  # the page as it was shown; test_never_logs_in looks at pixels
     "*/data/*.txt": GIVEN + OF_THE_PAGE,  # its text; the statement as offered and as left
+    "*/data/report.html": GIVEN,  # the statement once more, for the person to read
     ".env": GIVEN,
     "statement.txt": GIVEN,
     "chromium/*": GIVEN + OF_THE_PAGE + NEVER,  # a browser's profile

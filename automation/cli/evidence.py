@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import unquote
 
 import typer
 
 from automation.cli.shown import SHOWN
+
+if TYPE_CHECKING:
+    from automation.evidence.report_overview import Row
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Bag = Annotated[
@@ -24,25 +28,22 @@ def add(app: typer.Typer) -> None:
 
 @group.command("list")
 def list_bundles(*, json: Json = False) -> int:
-    """List the bundles, and those that were never closed."""
-    from automation.evidence.bundle import closed, unfinished
+    """List the bundles, newest first, and those that were never closed.
+
+    "changed" means that a bundle's files are no longer as many and as large as when it was closed;
+    whether each is still the same is what `verify` finds out.
+    """
+    from automation.evidence.report_overview import rows
     from automation.settings import load
 
     root = load().evidence_dir
-    rows = [_row(folder) for folder in closed(root)]
-    rows += [
-        {"bundle": str(f), "account": f.parent.name, "outcome": "unfinished", "dry_run": None}
-        for f in unfinished(root)
-    ]
+    found = rows(root)
     if json:
-        SHOWN.document({"bundles": rows})
-        return 0
-    console = SHOWN.console()
-    for row in rows:
-        mark = "DRY RUN " if row["dry_run"] else ""
-        console.print(f"{row['account']}  {mark}{row['outcome']}  {row['bundle']}", markup=False)
-    if not rows:
-        console.print(f"No evidence yet in '{root}'.", markup=False)
+        SHOWN.document({"bundles": [_row(row) for row in found]})
+    elif not found:
+        SHOWN.console().print(f"No evidence yet in '{root}'.", markup=False)
+    else:
+        _table(found)
     return 0
 
 
@@ -105,17 +106,50 @@ def folder_of(bag: str) -> Path:
     )
 
 
-def _row(folder: Path) -> dict[str, Any]:
-    from automation.errors import EvidenceError
-    from automation.evidence.reading import read
-
-    try:
-        told = dict(read(folder).told)
-    except EvidenceError:
-        told = {"account": folder.parent.name, "outcome": "unreadable"}
+def _row(row: Row) -> dict[str, Any]:
+    """A bundle as `evidence list --json` prints it. began: UTC; due: a date; size: bytes."""
     return {
-        "bundle": str(folder),
-        "account": told.get("account"),
-        "outcome": told.get("outcome"),
-        "dry_run": told.get("dry_run"),
+        "bundle": str(row.folder),
+        "account": row.account,
+        "flow": row.flow or None,
+        "began": row.began or None,
+        "outcome": row.outcome,
+        "dry_run": row.dry_run,
+        "complete": row.complete,
+        "due": row.due or None,
+        "pictures": row.pictures,
+        "size": row.size,
+        "as_kept": row.whole,
+        "report": str(row.folder.parent.parent / unquote(row.report)) if row.report else None,
     }
+
+
+def _table(rows: list[Row]) -> None:
+    """A line per bundle, and its folder below, whole: it is what other commands are given."""
+    from rich.filesize import decimal
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("began (UTC)", "account", "flow", "outcome", "evidence", "size"):
+        table.add_column(name, no_wrap=name != "flow", overflow="fold")
+    for row in rows:
+        mark = "[bold yellow]DRY RUN[/] " if row.dry_run else ""
+        table.add_row(
+            row.began[:16],
+            escape(row.account),
+            escape(row.flow),
+            f"{mark}{row.outcome}",
+            _state(row),
+            decimal(row.size),
+        )
+    console = SHOWN.console()
+    console.print(table)
+    for row in rows:
+        console.print(str(row.folder), markup=False, soft_wrap=True)
+
+
+def _state(row: Row) -> str:
+    if row.whole is None:
+        return "never closed"
+    return ("complete" if row.complete else "PARTIAL") if row.whole else "[red]changed[/]"

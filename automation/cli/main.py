@@ -10,7 +10,15 @@ from typing import Annotated, Any
 
 import typer
 
-from automation.cli import accounts, doctoring, evidence, inspecting, objecting, statement
+from automation.cli import (
+    accounts,
+    doctoring,
+    evidence,
+    inspecting,
+    objecting,
+    reporting,
+    statement,
+)
 from automation.cli.shown import SHOWN
 from automation.outcome import USAGE_EXIT
 
@@ -35,6 +43,7 @@ app = typer.Typer(
 objecting.add(app)
 accounts.add(app)
 evidence.add(app)
+reporting.add(evidence.group)
 statement.add(app)
 inspecting.add(app)
 doctoring.add(app)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from automation.evidence.bundle import Bundle
+from automation.evidence.report_keeping import keep_report
 from automation.report import Order
 
 
@@ -22,4 +23,5 @@ def close(
     bundle.keep("statement-offered.txt", order.statement.text)
     if "statement" in left:
         bundle.keep("statement-as-left.txt", left["statement"])
+    keep_report(bundle, told, order.account.language)
     return bundle.close(told, began)

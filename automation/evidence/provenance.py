@@ -28,7 +28,7 @@ def provenance(
     """The content of provenance.json. Times in UTC; addresses as in the log; no e-mail address."""
     told: dict[str, Any] = {
         "program": f"meta-ai-objector {__version__}",
-        "flow": {"name": order.flow.name, "version": order.flow.version},
+        "flow": {key: getattr(order.flow, key) for key in ("name", "version", "title")},
         "route": report.route or order.route.name,
         "stopped": dict(report.stopped),
         "browser": browser.name,

@@ -1,0 +1,122 @@
+"""One page over all bundles and accounts: where each stands, what is due, where its report lies.
+
+Knows the folder of evidence; changes nothing in a bundle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import bagit
+
+from automation.evidence.bundle import OPEN, closed, unfinished
+from automation.evidence.report import page
+from automation.evidence.report_facts import facts, utc
+from automation.evidence.report_source import REPORT, beside, gathered
+from automation.evidence.report_words import Words
+
+
+@dataclass(frozen=True)
+class Row:
+    """A bundle in the overview. began: UTC; due: a date, or "". size: of all its files, in bytes.
+
+    whole: whether it is closed and its files are as many and as large as when it was closed, which
+    is quick to see and less than what `verify` finds out; None if it was never closed. report: the
+    path of its report from the folder of evidence on, or "".
+    """
+
+    folder: Path
+    account: str
+    flow: str
+    form: str
+    outcome: str
+    headline: str
+    dry_run: bool
+    complete: bool
+    began: str
+    due: str
+    pictures: int
+    size: int
+    whole: bool | None
+    report: str
+
+
+def rows(root: Path) -> list[Row]:
+    """Every bundle below this folder, newest first; one that cannot be read is there too."""
+    found = [_row(folder, root) for folder in [*closed(root), *unfinished(root)]]
+    return sorted(found, key=lambda row: (row.began, row.folder.name), reverse=True)
+
+
+def standing(found: Iterable[Row]) -> list[Row]:
+    """The newest real attempt of each account and flow; what is still due from an earlier one."""
+    newest: dict[tuple[str, str], Row] = {}
+    for row in found:
+        if row.dry_run:
+            continue
+        last = newest.setdefault((row.account, row.flow), row)
+        if row.due and not last.due:
+            newest[row.account, row.flow] = replace(last, due=row.due)
+    return sorted(newest.values(), key=lambda row: (row.account, row.flow))
+
+
+def overview(found: list[Row], *, language: str, at: datetime) -> str:
+    """The overview as one HTML page for the folder of evidence. at: when it is made."""
+    words = Words(language)
+    moment = at.astimezone(UTC)
+    return page(
+        "overview.html",
+        words,
+        standing=standing(found),
+        rows=found,
+        at=utc(moment.isoformat()),
+        today=moment.date().isoformat(),
+    )
+
+
+def _row(folder: Path, root: Path) -> Row:
+    known = facts(gathered(folder))
+    return Row(
+        folder=folder,
+        account=known.value("account") or folder.parent.name,
+        flow=known.value("flow", "name"),
+        form=known.value("flow", "title") or known.value("flow", "name"),
+        outcome=known.outcome,
+        headline=known.headline,
+        dry_run=known.dry_run,
+        complete=known.complete,
+        began=utc(known.value("began")),
+        due=known.due,
+        pictures=sum(1 for each in known.screens if each.files.get("picture")),
+        size=_size(folder),
+        whole=_whole(folder),
+        report=_report(folder, root),
+    )
+
+
+def _size(folder: Path) -> int:
+    size = 0
+    for file in folder.rglob("*"):
+        with suppress(OSError):
+            size += file.lstat().st_size if file.is_file() else 0
+    return size
+
+
+def _whole(folder: Path) -> bool | None:
+    if folder.name.endswith(OPEN):
+        return None
+    try:
+        return bool(bagit.Bag(str(folder)).is_valid(fast=True))
+    except (bagit.BagError, OSError, UnicodeDecodeError, ValueError):
+        return False
+
+
+def _report(folder: Path, root: Path) -> str:
+    for file in (folder / "data" / REPORT, beside(folder, REPORT)):
+        if file.is_file():
+            return quote(file.relative_to(root).as_posix())
+    return ""

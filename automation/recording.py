@@ -58,7 +58,7 @@ class Recording:
 
     start: the address where walks of this recording begin, or "" for the route's own. route: the
     only route that they take, or "" for all in order. request: the kind of request that they make.
-    expect: how a headless dry run of it ends; tests hold it.
+    expect: how a headless dry run of it ends; tests hold it. files: those that its pages name.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Recording:
     submission: Submission | None
     expect: Mapping[str, Any]
     request: str = ""
+    files: tuple[str, ...] = ()
 
     def page(self, name: str) -> PageState:
         """The page with this name."""
@@ -123,6 +124,7 @@ def read(folder: Path) -> Recording:
         route=data.get("route", ""),
         request=data.get("request", ""),
         expect=data.get("expect", {}),
+        files=tuple(each["file"] for each in data["pages"]),
         **{key: data[key] for key in texts},
     )
 

@@ -192,7 +192,8 @@
   function mark(doc) {
     const asks = (el) => [...el.querySelectorAll("textarea")].some(({ name }) => !/feedback|captcha/.test(name));
     const forms = all(doc, "form").filter(asks);
-    for (const form of forms.length || !asks(doc.body) ? forms : [doc.body]) {
+    const brought = all(doc, "template").map(({ content }) => content);  // by a choice, later
+    for (const form of [...(forms.length || !asks(doc.body) ? forms : [doc.body]), ...brought]) {
       for (const el of form.querySelectorAll("textarea, input, select")) {
         const mail = el.type === "email" || el.name === "email" || /^e-?mail/i.test(o.labelText(el));
         if (/feedback|captcha|confirm/.test(el.name) || (el.matches("input") && !mail)) continue;

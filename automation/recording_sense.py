@@ -5,7 +5,7 @@ Knows no browser and no flow by name; what a flow knows is asked of whoever call
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -36,7 +36,9 @@ def check(folder: Path, flow_of: FlowOf) -> list[Complaint]:
     recording = read(folder)
     flow = flow_of(recording.flow, recording.request)
     odd = [*_unshown(recording), *_unfound(recording), *_expected(recording)]
-    odd += _of_flow(recording, flow) if flow else [("flow", f"There is no flow '{recording.flow}'.")]
+    odd += (
+        _of_flow(recording, flow) if flow else [("flow", f"There is no flow '{recording.flow}'.")]
+    )
     found = [Complaint(str(folder / FILE), key, text) for key, text in odd]
     return [*found, *_unused(folder, recording)]
 
@@ -60,8 +62,9 @@ class _Reader(HTMLParser):
         self._silent += tag in SILENT
         given = dict(attrs)
         self.said += [given[key] or "" for key in SPOKEN if given.get(key)]
-        link = given.get("href") or given.get("content") or ""
-        self.links.add(bare(urljoin(self.url, link.rpartition("url=")[2])))
+        link = (given.get("href") or given.get("content") or "").rpartition("url=")[2]
+        if link:
+            self.links.add(bare(urljoin(self.url, link)))
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in SILENT and self._silent > 0
@@ -158,7 +161,7 @@ def _unreached(recording: Recording, flow: Flow) -> Iterator[tuple[str, str]]:
     """Pages at addresses to which nothing leads: no start, link, lead, submission, or move."""
     reached = {bare(door.address) for route in flow.routes for door in route.doors}
     reached |= {bare(at) for at in (recording.start, *_addresses(flow.screens)) if at}
-    reached |= {link for page in recording.pages for link in _reading(page).links}
+    reached |= {link for p in recording.pages for link in _reading(p).links - {bare(p.url)}}
     reached |= {bare(recording.page(lead.to).url) for lead in recording.leads}
     if recording.submission:
         reached |= {bare(recording.submission.url)}
@@ -180,8 +183,8 @@ def _wrapped(page: PageState, recording: Recording) -> bool:
     """Whether a link leads to it by way of a host that passes visitors on, or a script does."""
     path = bare(page.url).partition("://")[2].rstrip("/")
     escaped = path.replace("/", "%2F")
-    texts: Mapping[str, str] = {each.name: each.html for each in recording.pages}
-    return any(path in html or escaped in html for html in texts.values())
+    others = (each.html for each in recording.pages if each is not page)
+    return any(path in html or escaped in html for html in others)
 
 
 def _unused(folder: Path, recording: Recording) -> Iterator[Complaint]:

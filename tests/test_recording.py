@@ -119,7 +119,7 @@ def test_a_step_of_the_person(tmp_path: Path) -> None:
         (page(file="../form.html"), "'pages[0].file' holds '../form.html'; wanted is a file in"),
         (page(file="/etc/passwd"), "'pages[0].file' holds '/etc/passwd'; wanted is a file in"),
         (page(file="a\0b"), "'pages[0].file' holds 'a\\x00b'; wanted is a file in"),
-        (page(file="no.html"), "pages[0] names the file 'no.html', which cannot be read"),
+        (page(file="no.html"), "'pages[0].file' names the file 'no.html', which cannot be read"),
         (page(file="."), "pages[0]"),
         (page(status="200"), "'pages[0].status' holds '200'; wanted is a number"),
         (page(status=True), "'pages[0].status' holds True; wanted is a number"),

@@ -161,6 +161,15 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
     )
 
 
+def holding(flow: Flow, glance: Glance) -> Callable[[Condition], bool] | None:
+    """Tells of any condition whether it holds on this page; None if the page is not the site's."""
+    where = address(glance.url, flow.hosts)
+    if isinstance(where, Refused):
+        return None
+    forms = [form for form in glance.forms if not _sends_away(form, flow)]
+    return _Page(where, glance, resolve(forms, flow.fields)).holds
+
+
 def _sends_away(form: FormSeen, flow: Flow) -> str:
     """Why what is typed into this form would not go to the site, or "" if it would."""
     found = (address(url, flow.hosts) for url in form.sends)

@@ -164,6 +164,8 @@ def _of_pages(folder: Path, data: Mapping[str, Any]) -> Iterator[tuple[str, str]
         except (OSError, UnicodeDecodeError) as error:
             yield (
                 f"{where}.file",
-                f"'{where}.file' names the file '{page['file']}', which cannot be read "
-                f"({type(error).__name__}). Add the file or drop the page.",
+                (
+                    f"'{where}.file' names the file '{page['file']}', which cannot be read "
+                    f"({type(error).__name__}). Add the file or drop the page."
+                ),
             )

@@ -93,9 +93,11 @@ def _unshown(recording: Recording) -> Iterator[tuple[str, str]]:
         if page.name not in led and first[bare(page.url)] != page.name:
             yield (
                 f"pages[{i}].name",
-                f"'pages[{i}].name' holds '{page.name}', which is never shown: "
-                f"'{first[bare(page.url)]}' stands first at its address, and no lead goes to it. "
-                "Add a lead, or drop the page.",
+                (
+                    f"'pages[{i}].name' holds '{page.name}', which is never shown: "
+                    f"'{first[bare(page.url)]}' stands first at its address, and no lead goes "
+                    "to it. Add a lead, or drop the page."
+                ),
             )
 
 
@@ -109,8 +111,10 @@ def _unfound(recording: Recording) -> Iterator[tuple[str, str]]:
             meant = f" Nearest on the page: '{near[0]}'." if near else ""
             yield (
                 f"leads[{i}].name",
-                f"'leads[{i}].name' holds {lead.name!r}, and nothing on the page '{lead.page}' is "
-                f"called so.{meant} Change the lead or the page.",
+                (
+                    f"'leads[{i}].name' holds {lead.name!r}, and nothing on the page "
+                    f"'{lead.page}' is called so.{meant} Change the lead or the page."
+                ),
             )
 
 
@@ -170,8 +174,10 @@ def _unreached(recording: Recording, flow: Flow) -> Iterator[tuple[str, str]]:
         if bare(page.url) not in reached and not _wrapped(page, recording):
             yield (
                 f"pages[{i}].url",
-                f"'pages[{i}].url' holds '{page.url}', to which nothing leads: no start, link, "
-                "lead or submission. Add a way, or drop the page.",
+                (
+                    f"'pages[{i}].url' holds '{page.url}', to which nothing leads: no start, link, "
+                    "lead or submission. Add a way, or drop the page."
+                ),
             )
 
 

@@ -65,7 +65,7 @@ class Mutations:
         page.evaluate(own)
 
     def of(self, recording: Recording, kind: str, seed: int) -> Variant:
-        """This recording, changed in this way; the same seed gives the same pages."""
+        """The recording, changed in this way; the same seed gives the same pages."""
         chance = random.Random(f"{recording.name}/{kind}/{seed}")  # noqa: S311  # no cryptography
         kinds = chance.sample(_TOGETHER, SEVERAL) if kind == "several" else [kind]
         changed = _Changed(recording, chance)

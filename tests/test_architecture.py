@@ -24,7 +24,7 @@ LONGER = {
 }
 
 # The two commands that open a browser start Playwright's driver.
-STARTS_THE_DRIVER = {"automation.cli.objecting", "automation.cli.inspecting"}
+STARTS_THE_DRIVER = {"automation.cli.objecting", "automation.cli.explaining"}
 
 # Pure rooms, from the lowest: everything of ours that each may import.
 BELOW: dict[str, set[str]] = {
@@ -42,6 +42,7 @@ BELOW: dict[str, set[str]] = {
     "kinds": {"glance", "phrases", "screens"},
     "fields": {"glance", "kinds", "phrases", "screens", "signals"},
     "look": {"fields", "glance", "hosts", "phrases", "screens"},
+    "reasons": {"glance", "hosts", "look", "phrases", "screens"},
     "leaving": {"hosts", "screens"},
     "decisions": {"outcome", "screens"},
     "asking": {"decisions", "landmarks", "look", "screens", "sentences"},

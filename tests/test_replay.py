@@ -36,7 +36,8 @@ SCRIPTS = """<script nonce="drawn">document.documentElement.dataset.ran = "nonce
 <script>document.documentElement.dataset.ran = "any"</script>
 <script nonce="drawn">
   try { eval("1") } catch { document.documentElement.dataset.eval = "refused" }
-  try { document.body.innerHTML = "<p>gone" } catch { document.documentElement.dataset.html = "refused" }
+  try { document.body.innerHTML = "<p>gone" }
+  catch { document.documentElement.dataset.html = "refused" }
 </script>"""
 LEADS = [
     {"page": "home", "role": "button", "name": "Next", "to": "next"},

@@ -100,6 +100,7 @@ def _folders(folder: Path | None) -> list[Path]:
     found = sorted(each.parent for place in places for each in place.glob(f"*/{FILE}"))
     if not found:
         raise UsageError(
-            f"'{folder}' holds no recording. Give a folder with a {FILE}, or one above such folders."
+            f"'{folder}' holds no recording. Give a folder with a {FILE}, or one that holds such "
+            "folders."
         )
     return found

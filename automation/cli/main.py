@@ -10,7 +10,15 @@ from typing import Annotated, Any
 
 import typer
 
-from automation.cli import accounts, evidence, fixtures, inspecting, objecting, statement
+from automation.cli import (
+    accounts,
+    evidence,
+    explaining,
+    fixtures,
+    inspecting,
+    objecting,
+    statement,
+)
 from automation.cli.shown import SHOWN
 from automation.outcome import USAGE_EXIT
 
@@ -36,6 +44,7 @@ objecting.add(app)
 accounts.add(app)
 evidence.add(app)
 statement.add(app)
+explaining.add(app)
 inspecting.add(app)
 fixtures.add(app)
 

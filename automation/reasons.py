@@ -117,14 +117,14 @@ class Reasons:
         return [
             {
                 "holds": all(map(self.holds, mark.conditions)),
-                "conditions": [self._reason(each) for each in mark.conditions],
+                "conditions": [self._reason(each, mark) for each in mark.conditions],
             }
             for mark in marks
         ]
 
-    def _reason(self, condition: Condition) -> dict[str, Any]:
+    def _reason(self, condition: Condition, mark: Landmark) -> dict[str, Any]:
         held = self.holds(condition)
-        near = None if held else self.near(condition)
+        near = self.near(condition) if not held and self._here(mark) else None
         return {
             "what": described(condition, self.glance),
             "holds": held,
@@ -139,13 +139,18 @@ class Reasons:
         """What many pages are or lack counts for little; what is nearly there for half."""
         weights = [(COMMON if isinstance(c, Not | Brief) else 1.0, c) for c in mark.conditions]
         whole = sum(weight for weight, _ in weights)
-        positive = any(self._part(c) for w, c in weights if w == 1.0)
-        return sum(w * self._part(c) for w, c in weights) / whole if positive else 0.0
+        here = self._here(mark)
+        positive = any(self._part(c, here=here) for w, c in weights if w == 1.0)
+        return sum(w * self._part(c, here=here) for w, c in weights) / whole if positive else 0.0
 
-    def _part(self, condition: Condition) -> float:
+    def _here(self, mark: Landmark) -> bool:
+        """Whether its address is this one: elsewhere a text that is much alike means nothing."""
+        return all(self.holds(each) for each in mark.conditions if isinstance(each, At))
+
+    def _part(self, condition: Condition, *, here: bool) -> float:
         if self.holds(condition):
             return 1.0
-        near = self.near(condition)
+        near = self.near(condition) if here else None
         return near.likeness / 200 if near else 0.0
 
     def near(self, condition: Condition) -> Nearest | None:

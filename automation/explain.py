@@ -54,7 +54,8 @@ def explain(window: Explained, flow: Flow, url: str, places: Places | None = Non
     """Look at the page that this window shows, and say what is seen and why.
 
     It supposes that a submission was seen if the page is a confirmation. url: told without query,
-    with its path: who maps a page needs it. places: by phrase, where the flow keeps it.
+    with its path: who maps a page needs it. places: by phrase, where the flow keeps it; left out,
+    nothing is said of what comes nearest.
     """
     seen, glance = look(lambda: window.glance(flow.probes), window.pause, flow)
     if not seen.settled:
@@ -67,8 +68,9 @@ def explain(window: Explained, flow: Flow, url: str, places: Places | None = Non
     word, instruction = _word(decision)
     matches = seen.fields.matches if seen.fields else {}
     reasons = Reasons(flow, glance, places or {}) if glance else None
-    nearest = reasons.screens((*seen.overlays, *seen.screens)) if reasons else []
-    moves = _moves(window, flow, seen, reasons)
+    asked = reasons if places is not None else None
+    nearest = asked.screens((*seen.overlays, *seen.screens)) if asked else []
+    moves = _moves(window, flow, seen, asked)
     told = {
         "url": bare(url),
         "host_allowed": flow.has(url),

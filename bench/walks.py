@@ -22,7 +22,7 @@ from automation.recording import load
 from automation.walk import Walk
 from bench.mutations import KINDS, Mutations, Variant, mutating
 from bench.tally import Line, Part, Share
-from flows import FLOWS, flow_for
+from flows import flow_for
 
 # Drawn walks without a step that only a person takes: all languages, ways and kinds of markup.
 BASES = (
@@ -238,6 +238,3 @@ def _files(results: list[Walked]) -> dict[str, Mapping[str, Any]]:
         }
         for each in results
     }
-
-
-__all__ = ["BASES", "FLOWS", "Walked", "make", "measure", "plan", "tell", "walked"]

@@ -371,7 +371,8 @@ def test_the_page_in_front_of_a_person(playwright: Playwright, tmp_path: Path) -
     assert (told["url"], told["screens"]) == (FORM_AT, ["form"])
     assert {each.method for each in after} <= {"GET"}
     assert site.sent() == []
-    assert Image.open(tmp_path / "live.png").width > 300
+    with Image.open(tmp_path / "live.png") as drawn:
+        assert drawn.width > 300
     assert "mine@example.org" not in out
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,18 +12,33 @@ import typer
 from automation.cli.shown import SHOWN
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Playwright
-
     from automation.browser.window import PlaywrightWindow
-    from automation.recording import Recording
     from automation.screens import Flow
     from automation.settings import Settings
 
-BEAT_MS = 150
-YOURS = (
-    "This window is yours: go to the page that is to be explained, then press Enter in the "
-    "terminal. Nothing is clicked, filled in or sent by the program."
-)
+
+PageOrRecording = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[PAGE]", help="A saved page (HTML, MHTML), or a recording: its name or folder."
+    ),
+]
+Url = Annotated[
+    str | None,
+    typer.Option(help="The address that an HTML page was saved from; MHTML names its own."),
+]
+FlowName = Annotated[str | None, typer.Option("--flow", help="A flow's name; see objector flows.")]
+Live = Annotated[
+    bool, typer.Option("--live", help="The page in a window that opens for you; Enter when ready.")
+]
+AccountName = Annotated[
+    str | None, typer.Option("--account", help="With --live: the account whose profile is opened.")
+]
+Picture = Annotated[
+    Path | None,
+    typer.Option(help="Write a PNG with landmarks, controls and fields outlined and named."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 def add(app: typer.Typer) -> None:
@@ -33,48 +46,46 @@ def add(app: typer.Typer) -> None:
     app.command("explain")(explain_page)
 
 
-def explain_page(
-    page: Annotated[
-        str | None,
-        typer.Argument(help="A saved page (HTML, MHTML), or a recording: its name or folder."),
-    ] = None,
-    *,
-    url: Annotated[
-        str | None,
-        typer.Option(help="The address that an HTML page was saved from; MHTML names its own."),
-    ] = None,
-    flow: Annotated[str | None, typer.Option(help="A flow's name; see objector flows.")] = None,
-    live: Annotated[
-        bool,
-        typer.Option("--live", help="The page in a window that opens for you; Enter when ready."),
-    ] = False,
-    account: Annotated[
-        str | None, typer.Option(help="With --live: the account whose profile is opened.")
-    ] = None,
-    picture: Annotated[
-        Path | None,
-        typer.Option(help="Write a PNG with landmarks, controls and fields outlined and named."),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
-) -> int:
-    """Say what is seen on a page, why, what comes nearest, and what would come next.
+@dataclass(frozen=True)
+class _Wish:
+    """What was asked for on the command line, and the settings."""
 
-    Saved pages and recordings are shown offline, with their scripts off. With --live a window
-    opens on the real site; nothing in it is clicked or filled in.
+    settings: Settings
+    url: str | None
+    flow: str | None
+    account: str | None
+    picture: Path | None
+
+
+def explain_page(
+    page: PageOrRecording = None,
+    *,
+    url: Url = None,
+    flow: FlowName = None,
+    live: Live = False,
+    account: AccountName = None,
+    picture: Picture = None,
+    json: Json = False,
+) -> int:
+    """Say what is seen on a saved page, and what would come next. Offline, scripts off.
+
+    Also of all pages of a recording and, with --live, of the page in a window that opens on the
+    real site for the person, in which nothing is clicked or filled in. It tells why each screen
+    was recognised or not, and what on the page comes nearest to a word that was wanted.
     """
     from automation.errors import UsageError
+    from automation.recording import names
     from automation.settings import load
 
     if live == bool(page):
         raise UsageError("Give one thing to explain: a saved page, a recording, or --live.")
-    settings = load()
-    with ExitStack() as stack:
-        if live:
-            told = stack.enter_context(_live(settings, account, flow, url, picture))
-        elif _is_recording(page or ""):
-            told = _recording(settings, page or "", flow, picture)
-        else:
-            told = _saved(settings, Path(page or ""), url, flow, picture)
+    wish = _Wish(load(), url, flow, account, picture)
+    if live or page is None:
+        told = _in_front(wish)
+    elif page in names() or Path(page).is_dir():
+        told = _recording(wish, page)
+    else:
+        told = _saved(wish, Path(page))
     if json:
         SHOWN.document(told)
         return 0
@@ -83,108 +94,46 @@ def explain_page(
     return 0
 
 
-def _is_recording(page: str) -> bool:
-    from automation.recording import names
-
-    return page in names() or Path(page).is_dir()
-
-
-def _saved(
-    settings: Settings, file: Path, url: str | None, flow: str | None, picture: Path | None
-) -> dict[str, Any]:
+def _saved(wish: _Wish, file: Path) -> dict[str, Any]:
     from playwright.sync_api import sync_playwright
 
     from automation.browser.saved import open_saved
 
-    chosen = _flow(flow)
+    chosen = _flow(wish.flow)
     with (
         sync_playwright() as playwright,
-        open_saved(playwright, file, url, chosen, settings.browser) as window,
+        open_saved(playwright, file, wish.url, chosen, wish.settings.browser) as window,
     ):
-        return _told(window, chosen, url, picture)
+        return _told(window, chosen, wish.url, wish.picture)
 
 
-def _recording(
-    settings: Settings, name: str, flow: str | None, picture: Path | None
-) -> dict[str, Any]:
+def _recording(wish: _Wish, name: str) -> dict[str, Any]:
+    """Each page, in the recording's order; each with a picture of its own, named after it."""
     from playwright.sync_api import sync_playwright
 
+    from automation.browser.saved import open_states
     from automation.recording import load
 
-    recording = load(name)
-    chosen = _flow(flow or recording.flow, recording.request)
+    recording, picture, pages = load(name), wish.picture, {}
+    flow = _flow(wish.flow or recording.flow, recording.request)
     with sync_playwright() as playwright:
-        pages = list(_states(playwright, recording, chosen, settings.browser, picture))
-    order = [page.name for page in recording.pages]
-    return {
-        "recording": recording.name,
-        "pages": sorted(pages, key=lambda each: order.index(each["page"])),
-    }
+        for state, window in open_states(playwright, recording, flow, wish.settings.browser):
+            own = picture and picture.with_stem(f"{picture.stem}-{state.name}")
+            told = _told(window, flow, state.url, own)
+            pages[state.name] = {"page": state.name, "expected": list(state.screens), **told}
+    return {"recording": recording.name, "pages": [pages[each.name] for each in recording.pages]}
 
 
-def _states(
-    playwright: Playwright,
-    recording: Recording,
-    flow: Flow,
-    browser: str | None,
-    picture: Path | None,
-) -> Iterator[dict[str, Any]]:
-    """Each page, told; each with a picture of its own, named after it."""
-    from automation.browser.saved import open_states
-
-    for state, window in open_states(playwright, recording, flow, browser):
-        own = picture and picture.with_stem(f"{picture.stem}-{state.name}")
-        told = _told(window, flow, state.url, own)
-        yield {"page": state.name, "expected": list(state.screens), **told}
-
-
-@contextmanager
-def _live(
-    settings: Settings, account: str | None, flow: str | None, url: str | None, picture: Path | None
-) -> Iterator[dict[str, Any]]:
+def _in_front(wish: _Wish) -> dict[str, Any]:
     """The page in front of the person, once they say so."""
-    from playwright.sync_api import sync_playwright
-
-    from automation.browser.launch import Plan, open_window
-    from automation.lock import held
+    from automation.cli.live import in_front
     from flows import BY_PLATFORM
 
-    (chosen,) = settings.chosen([account] if account else [], every=False)
-    known = _flow(flow or BY_PLATFORM.get(chosen.platform))
-    profile = settings.data_dir / "profiles" / chosen.label
-    plan = Plan(known, True, profile, None, chosen.endpoint, settings.browser)
-    with held(profile), sync_playwright() as playwright, open_window(playwright, plan) as opened:
-        window = opened.window
-        window.goto(url or known.routes[0].start)
-        _wait_for_enter(window)
-        yield _told(window, known, None, picture)
-
-
-def _wait_for_enter(window: PlaywrightWindow) -> None:
-    """Until the person presses Enter in the terminal; the window is served meanwhile.
-
-    Whoever reads standard input blocks, so another thread does. UsageError if the window closes.
-    """
-    from automation import sentences
-    from automation.errors import UsageError
-    from automation.panel import WORDS
-    from automation.ports import Panel
-
-    said = threading.Event()
-
-    def listen() -> None:
-        sys.stdin.readline()
-        said.set()
-
-    threading.Thread(target=listen, daemon=True).start()
-    words = {key: sentences.texts("en")[key] for key in WORDS}
-    panel = Panel("Your turn", "Explain a page", YOURS, language="en", direction="ltr", words=words)
-    window.hand_over(panel)
-    SHOWN.console(json_too=True).print(YOURS, markup=False)
-    while not said.is_set():
-        if window.closed():
-            raise UsageError("The window was closed before Enter was pressed; nothing to explain.")
-        window.pause(BEAT_MS)
+    given = [wish.account] if wish.account else []
+    (chosen,) = wish.settings.chosen(given, every=False)
+    flow = _flow(wish.flow or BY_PLATFORM.get(chosen.platform))
+    with in_front(wish.settings, chosen, flow, wish.url) as window:
+        return _told(window, flow, None, wish.picture)
 
 
 def _told(

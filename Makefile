@@ -8,7 +8,7 @@ help:
 	@echo "make demo       set up, then walk the default recording offline (a dry run)"
 	@echo "make test       set up, then run the tests"
 	@echo "make test-deep  the long tests"
-	@echo "make measure    how well fields and screens are found on recorded pages (FORMS=… PAGES=…)"
+	@echo "make measure    how well fields and screens are found on recorded pages (FORMS=… PAGES=… WALKS=…)"
 	@echo "make table      write the table of recordings in fixtures/README.md"
 	@echo "make check      format, lint and types"
 
@@ -25,7 +25,8 @@ test-deep: $(READY)
 	@$(PY) -m pytest -q -n 3 -m deep --timeout 900
 
 measure: $(READY)
-	@$(PY) -m bench.measure $(if $(FORMS),--forms "$(FORMS)") $(if $(PAGES),--pages "$(PAGES)")
+	@$(PY) -m bench.measure $(if $(FORMS),--forms "$(FORMS)") $(if $(PAGES),--pages "$(PAGES)") \
+		$(if $(WALKS),--walks $(WALKS))
 
 table: $(READY)
 	@$(PY) -m bench.recordings

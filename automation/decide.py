@@ -108,11 +108,13 @@ def _ended(seen: Sighting, memory: Memory) -> End | None:  # noqa: PLR0911  # a 
 def _top(flow: Flow, seen: Sighting) -> Screen | None:
     """What lies on top: an end, then an overlay, then the one screen; None if it is unclear.
 
-    While the form is there and nothing was sent, words of an end are only words about it.
+    While nothing was sent and the form is there, or the way on, words of an end are only words
+    about it.
     """
     screens = [flow.screen(name) for name in seen.screens]
     overlays = [flow.screen(name) for name in seen.overlays]
     unsent = any(screen.form for screen in screens) and not seen.submitted
+    unsent |= not seen.submitted and any(not flow.screen(name).overlay for name, _ in seen.ways)
     for screen in (*overlays, *screens):
         if screen.end and not unsent:
             return screen
@@ -221,7 +223,7 @@ def _on(flow: Flow, top: Screen, seen: Sighting, memory: Memory) -> tuple[Decisi
         memory = replace(memory, circling=True)
         return (circles, memory) if top.halts else onward(seen, memory, circles, known=True)
     early = seen.steady < (CONTROL_GRACE if seen.complete else LOADING)
-    if early and top.moves and not clicks:
+    if not clicks and (early if top.moves else seen.steady < CONTROL_GRACE):
         return Wait("its controls may still be coming"), memory
     if not possible:
         stuck = HandOver("screen", top.name, by_hand(flow, top, seen, memory))

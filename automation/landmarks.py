@@ -141,27 +141,30 @@ class Landmark:
         object.__setattr__(self, "conditions", conditions)
 
 
-def describe(condition: Condition, language: str = "en") -> str:  # noqa: C901, PLR0911  # one line each
-    """The condition as a person would check it, with its words in this language, if known."""
+def describe(condition: Condition, language: str = "en") -> str:  # noqa: C901, PLR0911  # a line each
+    """The condition in words, and in the site's own of this language, if known."""
     match condition:
         case At():
-            return f"the address is {' or '.join(condition.hosts) or 'any host'}, {condition.path}"
+            hosts = f" on {', '.join(condition.hosts)}" if condition.hosts else ""
+            return f"address like {condition.path}{hosts}"
         case Shows():
-            return f"there is a {condition.control.describe(language)}"
+            control = condition.control
+            where = " in a dialog" if control.in_dialog else ""
+            return f"{' or '.join(control.roles)} '{control.name.say(language)}'{where}"
         case Says():
-            where = "a message says" if condition.announced else "the page says"
-            return f"{where} '{condition.text.say(language)}'"
+            where = " in a dialog or message" if condition.announced else ""
+            return f"text '{condition.text.say(language)}'{where}"
         case Has():
-            return f"something matches {condition.css}"
+            return f"element {condition.css}"
         case HasForm():
-            return "the fields of the form are there"
+            return "the fields of the form"
         case Brief():
-            return f"the page has at most {condition.most} words"
+            return f"at most {condition.most} words"
         case Chosen():
-            return f"'{condition.name.say(language)}' is chosen"
+            return f"chosen: '{condition.name.say(language)}'"
         case Answered():
-            return f"the server answered {condition.least} to {condition.most}"
+            return f"status {condition.least} to {condition.most}"
         case Covered():
-            return "a dialog lies over the page"
+            return "a dialog over the middle"
         case Not():
             return f"not: {describe(condition.condition, language)}"

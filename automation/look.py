@@ -161,16 +161,13 @@ def recognise(flow: Flow, glance: Glance) -> Sighting:
     )
 
 
-def held(flow: Flow, glance: Glance, screen: Screen) -> list[list[tuple[Condition, bool]]]:
-    """For each landmark of a screen, each of its conditions and whether it holds here.
-
-    On another site nothing holds.
-    """
+def holding(flow: Flow, glance: Glance) -> Callable[[Condition], bool] | None:
+    """Tells of any condition whether it holds on this page; None if the page is not the site's."""
     where = address(glance.url, flow.hosts)
     if isinstance(where, Refused):
-        return [[(c, False) for c in mark.conditions] for mark in screen.landmarks]
-    page = _Page(where, glance, resolve(list(glance.forms), flow.fields))
-    return [[(c, page.holds(c)) for c in mark.conditions] for mark in screen.landmarks]
+        return None
+    forms = [form for form in glance.forms if not _sends_away(form, flow)]
+    return _Page(where, glance, resolve(forms, flow.fields)).holds
 
 
 def _sends_away(form: FormSeen, flow: Flow) -> str:

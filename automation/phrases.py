@@ -11,7 +11,10 @@ from functools import lru_cache
 _MARKS = "\u00ad\u200b-\u200f\u2060\ufeff"  # soft hyphens, zero-width marks
 _SPACES = f"[\\s{_MARKS}]+"
 _EDGE = f"^[\\s{_MARKS}]*"
-_END = f"[\\s{_MARKS}.:\u2026\u203a>*!?]*"
+# What a label may end in: a full stop, a star, and the arrows and chevrons of links and menus.
+_END = (
+    f"[\\s{_MARKS}.:\u2026\u203a\u00bb>*!?\u2190-\u21ff\u2794\u279c\u25b6\u25b8\u25be\u276f\u2304]*"
+)
 # Letters, digits and marks on letters: in a browser \w alone knows no letter beyond ASCII, and in
 # Python none of the marks.
 _LETTER = (

@@ -14,7 +14,7 @@ from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wa
 from automation.fields import ABSENT
 from automation.hosts import bare
 from automation.landmarks import describe
-from automation.look import Sighting, held
+from automation.look import Sighting, holding
 from automation.outcome import Outcome
 from automation.ports import Values, Window
 from automation.screens import Door, Flow, Screen
@@ -109,8 +109,11 @@ class Notes:
     def of(self, screen: Screen) -> Marks:
         """The conditions of each of this screen's landmarks that hold now, in English words."""
         glance = self.window.glance(self.flow.probes)
-        marks = held(self.flow, glance, screen) if glance else []
-        return tuple(frozenset(describe(c) for c, holds in mark if holds) for mark in marks)
+        holds = holding(self.flow, glance) if glance else None
+        if holds is None:
+            return ()
+        marks = ([describe(c) for c in m.conditions if holds(c)] for m in screen.landmarks)
+        return tuple(frozenset(mark) for mark in marks)
 
     def changed(self, sighting: Sighting) -> None:
         """Nobody changes anything here."""
@@ -196,9 +199,8 @@ def _screens(way: Way, order: Iterable[str], notes: Notes, state: str) -> Iterab
 
 def _nearest(screen: Screen, notes: Notes) -> Health:
     """Of the expected screen's landmarks, the one of which most holds."""
-    marks = list(zip(screen.landmarks, notes.of(screen), strict=False))
-    if not marks:
-        return Health(screen.name, CHANGED)
+    now = notes.of(screen) or tuple(frozenset[str]() for _ in screen.landmarks)
+    marks = zip(screen.landmarks, now, strict=True)
     mark, holds = max(marks, key=lambda each: len(each[1]) / len(each[0].conditions))
     told = [describe(c) for c in mark.conditions]
     return Health(

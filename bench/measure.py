@@ -11,10 +11,12 @@ from typing import Any
 
 from playwright.sync_api import Playwright, sync_playwright
 
+from automation.browser.find import find
+from automation.browser.launch import sandboxed
 from automation.browser.saved import open_shelf
 from automation.browser.window import PlaywrightWindow
 from automation.screens import Flow
-from bench import contact, fragments, pages
+from bench import contact, fragments, pages, walks
 from bench.tally import Part, table
 from flows import FLOWS
 
@@ -22,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 FORMS, PAGES = SHARED / "real-forms", SHARED / "real-pages"
 OUT = ROOT / "build" / "measure.json"
+WALKS = 6
 # Nobody's address: forms are measured wherever they stand.
 
 Look = Callable[[PlaywrightWindow, str], dict[str, Any]]
@@ -52,6 +55,17 @@ def on_pages(playwright: Playwright, folder: Path, flow: Flow) -> Part:
         look = _page_look(shown, flow)
         looked |= _each(playwright, folder, at, flow, look)
     return pages.tell(dict(sorted(looked.items())), flow)
+
+
+def on_walks(playwright: Playwright, per_kind: int) -> Part:
+    """Walk changed recordings, so many for each kind of change."""
+    browser = playwright.chromium.launch(
+        executable_path=find(headed=False).path, chromium_sandbox=sandboxed()
+    )
+    try:
+        return walks.measure(browser, per_kind)
+    finally:
+        browser.close()
 
 
 def _at(flow: Flow) -> str:
@@ -95,9 +109,16 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--pages", type=Path, default=PAGES, help="a folder like real-pages/")
     parser.add_argument("--flow", default=next(iter(FLOWS)), choices=FLOWS)
     parser.add_argument("--json", type=Path, default=OUT, help="where to write the numbers")
+    parser.add_argument(
+        "--walks",
+        type=int,
+        default=WALKS,
+        help="changed recordings to walk for each kind of change",
+    )
     given = parser.parse_args(words)
     with sync_playwright() as playwright:
         parts = measure(playwright, given.forms, given.pages, FLOWS[given.flow])
+        parts += [on_walks(playwright, given.walks)] if given.walks else []
     told = {"flow": given.flow, "parts": [part.data() for part in parts]}
     given.json.parent.mkdir(parents=True, exist_ok=True)
     given.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -67,7 +67,7 @@ def load(folder: Path) -> list[Page]:
 def look(window: PlaywrightWindow, page: Page, flow: Flow) -> dict[str, Any]:
     """What the product sees on this page."""
     try:
-        told = explain(window, flow, page.url)
+        told = explain(window, flow, page.url).told
     except ObjectorError as error:
         return {"label": page.label, "dialog": page.dialog, "error": str(error)}
     declines = [move for move in told["moves"] if move["screen"] == COOKIES]

@@ -665,12 +665,28 @@ def test_no_move_left() -> None:
     """Where no move is possible the person gets the instruction, or else the controls' names."""
     assert handed(steady(LONG, "home", ways="")).instruction == HOME_BY_HAND
     assert "button 'Next'" in handed(steady(LONG, "silent", ways="")).instruction
-    assert handed(steady(0, "login")) == HandOver(
+    assert handed(steady(CONTROL_GRACE, "login")) == HandOver(
         "screen",
         "login",
         "Please log in. After that I look for the screen 'home' with the button "
         "'Next' (its English name).",
     )
+
+
+def test_a_wall_that_is_there_for_a_moment() -> None:
+    """Nobody is called to a screen without moves that may be the beginning of another page."""
+    assert isinstance(decided(steady(0, "login")), Wait)
+    assert isinstance(decided(steady(CONTROL_GRACE - 0.1, "login")), Wait)
+
+
+def test_words_of_an_end_beside_the_way_on() -> None:
+    """Before anything was sent, a page that itself offers the way on is no end, whatever it says.
+
+    What lies over the page offers no way to the form, and after a submission it is an answer.
+    """
+    assert isinstance(decided(steady(LONG, "home", "already")), Make)
+    assert isinstance(decided(steady(LONG, "cookies", "already")), End)
+    assert isinstance(decided(steady(LONG, "home", "already", submitted=True)), End)
 
 
 def test_going_in_circles() -> None:

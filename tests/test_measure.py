@@ -139,7 +139,7 @@ def test_a_goal(line: Line, met: bool | None) -> None:  # noqa: FBT001  # a row 
 def test_folders_that_are_not_there(tmp_path: Path) -> None:
     """Without the folders the command says so, writes its file and ends well."""
     absent, out = tmp_path / "absent", tmp_path / "out" / "measure.json"
-    words = ["--forms", str(absent), "--pages", str(absent), "--json", str(out)]
+    words = ["--forms", str(absent), "--pages", str(absent), "--json", str(out), "--walks", "0"]
 
     done = subprocess.run(
         [sys.executable, "-m", "bench.measure", *words],

@@ -25,6 +25,7 @@ from automation.ports import Ending, Values
 from automation.recording import PageState, Recording, Submission, load, names
 from automation.screens import Screen, Words
 from automation.sentences import say
+from automation.turns import always, finish, turns
 from automation.walk import Walk
 from flows import FLOWS
 from flows.meta import words as site_words
@@ -226,10 +227,9 @@ def walk_by_hand(browser: Browser, name: str, page: str, order: int) -> tuple[Wa
             Unwatched(),
             person,
             Memory(attended=True, rehearsal=False, answer_seconds=1.0),
-            person.acts,
             hurried(),
         )
-        ending = person.walk.run(state.url)
+        ending = finish(turns(person.walk, state.url, person.acts, always))
         assert window.network().left_machine == 0
         return person, ending
     finally:

@@ -44,6 +44,8 @@ def test_clean(given: str, expected: str) -> None:
         ("Privacy Centre", "Privacy Center"),
         ("Privacy Center", "Privacy Center >"),
         ("Privacy Center", "Privacy Center\u203a"),
+        ("Privacy Center", "Privacy Center \u2192"),
+        ("Privacy Center", "Privacy Center \u00bb"),
         ("Email", "Email:"),
         ("Email", "Email *"),
         ("What happens", "What happens?"),

@@ -39,7 +39,7 @@ def explained(playwright: Playwright) -> Explained:
 
     def explaining(file: Path, url: str) -> dict[str, Any]:
         with open_saved(playwright, file, url, FLOW, None) as window:
-            return explain(window, FLOW, url)
+            return explain(window, FLOW, url).told
 
     return explaining
 

@@ -19,7 +19,7 @@ DATA: dict[str, Any] = {
     "origin": "drawn",
     "source": "a guide",
     "date": "2026-11-22",
-    "locale": "en_GB",
+    "locale": "en-GB",
     "region": "DE",
     "flow": "meta-ai-instagram",
     "pages": [PAGE, {**PAGE, "name": "sent", "status": 404, "headers": {"X-A": 1}}],
@@ -106,19 +106,20 @@ def test_a_step_of_the_person(tmp_path: Path) -> None:
         (changed(region=None), "'region' holds None; wanted is a text"),
         (changed(flow=None), "'flow' holds None; wanted is a text"),
         (changed(start=5), "'start' holds 5; wanted is"),
-        (changed(pages=None), "'pages' holds []; wanted is at least one page"),
+        (changed(pages=None), "'pages' holds None; wanted is a list of at least one page"),
+        (changed(pages=[]), "'pages' holds []; wanted is a list of at least one page"),
         (changed(pages="form"), "'pages' holds 'form'; wanted is a list"),
         (changed(pages=["form"]), "'pages[0]' holds 'form'; wanted is a table"),
         (changed(pages=[PAGE, PAGE]), "'pages' holds ['form', 'form']; wanted is a different name"),
         (page(name=None), "'pages[0].name' holds None; wanted is a text"),
-        (page(url=None), "'pages[0].url' holds None; wanted is a text"),
+        (page(url=None), "'pages[0].url' holds None; wanted is the page's real https address"),
         (page(url="http://a.org/"), "'pages[0].url' holds 'http://a.org/'; wanted is the page's"),
         (page(url="https://"), "'pages[0].url' holds 'https://'; wanted is the page's"),
-        (page(file=None), "'pages[0].file' holds None; wanted is a text"),
+        (page(file=None), "'pages[0].file' holds None; wanted is a file in"),
         (page(file="../form.html"), "'pages[0].file' holds '../form.html'; wanted is a file in"),
         (page(file="/etc/passwd"), "'pages[0].file' holds '/etc/passwd'; wanted is a file in"),
         (page(file="a\0b"), "'pages[0].file' holds 'a\\x00b'; wanted is a file in"),
-        (page(file="no.html"), "pages[0] names the file 'no.html', which cannot be read"),
+        (page(file="no.html"), "'pages[0].file' names the file 'no.html', which cannot be read"),
         (page(file="."), "pages[0]"),
         (page(status="200"), "'pages[0].status' holds '200'; wanted is a number"),
         (page(status=True), "'pages[0].status' holds True; wanted is a number"),
@@ -136,7 +137,7 @@ def test_a_step_of_the_person(tmp_path: Path) -> None:
         (lead(by="preson"), "'leads[0].by' holds 'preson'; wanted is"),
         (lead(role=5), "'leads[0].role' holds 5; wanted is"),
         (changed(submission=[]), "'submission' holds []; wanted is a table"),
-        (changed(submission={"to": "sent"}), "'submission.url' holds None; wanted is a text"),
+        (changed(submission={"to": "sent"}), "'submission.url' holds None; wanted is a text: the"),
         (
             changed(submission={"url": URL, "to": "home"}),
             "'submission.to' holds 'home'; wanted is one of the pages ['form', 'sent']",
@@ -166,7 +167,7 @@ def test_what_is_no_text(tmp_path: Path) -> None:
     with pytest.raises(RecordingError, match=r"names the file 'form\.html', which cannot be read"):
         read(tmp_path)
     (tmp_path / "recording.json").write_bytes(b"\xff\xfe")
-    with pytest.raises(RecordingError, match=r"recording\.json cannot be read"):
+    with pytest.raises(RecordingError, match=r"recording\.json: it cannot be read"):
         read(tmp_path)
 
 

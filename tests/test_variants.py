@@ -22,6 +22,7 @@ from automation.outcome import Outcome
 from automation.ports import Ending
 from automation.recording import load
 from automation.report import Order
+from automation.turns import always, finish, never, turns
 from automation.walk import Walk
 from flows import FLOWS
 from support import EMAIL, ROOT, STATEMENT, Somebody
@@ -73,7 +74,7 @@ def rehearse(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Rehears
         )
         memory = Memory(attended=True, rehearsal=True, answer_seconds=3)
         walk = Walk(window, flow, order.values, witness, person, memory)
-        ending = walk.run(recording.start)
+        ending = finish(turns(walk, recording.start, never, always))
         return Rehearsed(ending, person, window, witness.seen_screens)
 
     yield walked

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Playwright
@@ -13,6 +14,7 @@ from automation.browser.launch import Plan, open_window
 from automation.browser.window import PlaywrightWindow
 from automation.errors import UsageError
 from automation.hosts import bare
+from automation.mhtml import is_mhtml, unpacked
 from automation.recording import PageState, Recording
 from automation.screens import Flow
 
@@ -37,11 +39,29 @@ _REVEAL = """{
 
 @contextmanager
 def open_saved(
-    playwright: Playwright, file: Path, url: str, flow: Flow, browser: str | None
+    playwright: Playwright, file: Path, url: str | None, flow: Flow, browser: str | None
 ) -> Iterator[PlaywrightWindow]:
-    """A window that shows the saved page; UsageError if the file or the address is none."""
-    with open_shelf(playwright, {url: file}, flow, browser) as show:
-        yield show(url)
+    """A window that shows the saved page; UsageError if the file or the address is none.
+
+    url: may be left out for MHTML, which names its own.
+    """
+    page = _page(file, url)
+    with _open_states(playwright, (page,), flow, browser) as show:
+        yield show(page.url)
+
+
+def open_states(
+    playwright: Playwright, recording: Recording, flow: Flow, browser: str | None
+) -> Iterator[tuple[PageState, PlaywrightWindow]]:
+    """Each page of a recording, shown in a window; those of one address in one after another."""
+    waiting = list(recording.pages)
+    while waiting:
+        at = {bare(page.url): page for page in reversed(waiting)}
+        waiting = [page for page in waiting if at[bare(page.url)] is not page]
+        pages = tuple(replace(page, headers=_HEADERS) for page in at.values())
+        with _open_states(playwright, pages, flow, browser) as show:
+            for page in pages:
+                yield page, show(page.url)
 
 
 @contextmanager
@@ -50,6 +70,14 @@ def open_shelf(
 ) -> Iterator[Callable[[str], PlaywrightWindow]]:
     """One window for many saved pages, by address (each without a query): call to show one."""
     pages = tuple(_page(file, url) for url, file in files.items())
+    with _open_states(playwright, pages, flow, browser) as show:
+        yield show
+
+
+@contextmanager
+def _open_states(
+    playwright: Playwright, pages: tuple[PageState, ...], flow: Flow, browser: str | None
+) -> Iterator[Callable[[str], PlaywrightWindow]]:
     plan = Plan(flow=flow, headed=False, recording=_recording(pages), browser=browser)
     with open_window(playwright, plan) as opened:
         yield lambda url: _shown(opened.window, url)
@@ -80,20 +108,22 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8", errors="replace")
 
 
-def _page(file: Path, url: str) -> PageState:
-    if bare(url).startswith("(") or not url.startswith(("http://", "https://")):
-        raise UsageError(f"--url: wanted the page's own address (https://…), found '{url}'.")
+def _page(file: Path, url: str | None) -> PageState:
     try:
         if file.stat().st_size > LIMIT:
             raise UsageError(f"'{file}' is larger than {LIMIT // 1_000_000} MB; no page is.")
-        html = _decoded(file.read_bytes())
-        if 20 * len(_CONTROLS.findall(html)) > len(html):
-            raise UsageError(f"'{file}' is no text. Give the path of a page saved as HTML.")
+        data = file.read_bytes()
     except OSError as error:
         raise UsageError(
             f"The page '{file}' cannot be read: {error.strerror}. Give the path of a saved page."
         ) from error
-    return PageState(file.name, url, html, 200, _HEADERS, ())
+    told, html = unpacked(data) if is_mhtml(data) else ("", _decoded(data))
+    if 20 * len(_CONTROLS.findall(html)) > len(html):
+        raise UsageError(f"'{file}' is no text. Give the path of a page saved as HTML or MHTML.")
+    at = url or told
+    if bare(at).startswith("(") or not at.startswith(("http://", "https://")):
+        raise UsageError(f"--url: wanted the page's own address (https://…), found '{at}'.")
+    return PageState(file.name, at, html, 200, _HEADERS, ())
 
 
 def _recording(pages: tuple[PageState, ...]) -> Recording:

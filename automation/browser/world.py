@@ -33,6 +33,7 @@ SCRIPTS = (
     "panel-fields.js",
     "panel.js",
     "leads.js",
+    "rects.js",
 )
 
 

@@ -1,9 +1,8 @@
-"""The commands explain and flows: what is seen, what is known."""
+"""The command flows: what is known."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,55 +12,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 def add(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("explain")(explain_page)
+    """Add the command."""
     app.command("flows")(flows)
-
-
-def explain_page(
-    page: Annotated[Path, typer.Argument(help="A saved page (HTML).")],
-    *,
-    url: Annotated[str, typer.Option(help="The address that the page was saved from.")],
-    flow: Annotated[str | None, typer.Option(help="A flow's name; see objector flows.")] = None,
-    json: Json = False,
-) -> int:
-    """Say what is seen on a saved page, and what would come next. Offline, scripts off."""
-    from playwright.sync_api import sync_playwright
-
-    from automation.browser.saved import open_saved
-    from automation.errors import UsageError
-    from automation.explain import explain
-    from automation.settings import load
-    from flows import FLOWS
-
-    name = flow or next(iter(FLOWS))
-    if name not in FLOWS:
-        raise UsageError(f"There is no flow '{name}'. Known: {', '.join(FLOWS)}.")
-    settings = load()
-    with (
-        sync_playwright() as playwright,
-        open_saved(playwright, page, url, FLOWS[name], settings.browser) as window,
-    ):
-        told = explain(window, FLOWS[name], url)
-    if json:
-        SHOWN.document(told)
-    else:
-        _show(told)
-    return 0
-
-
-def _show(told: dict[str, Any]) -> None:
-    console = SHOWN.console()
-    seen = [*told["overlays"], *told["screens"]]
-    console.print(f"address   {told['url']}", markup=False)
-    console.print(f"host      {'the site’s own' if told['host_allowed'] else 'not the site’s'}")
-    console.print(f"seen      {', '.join(seen) or 'no screen that is known'}")
-    for move in told["moves"]:
-        console.print(f"move      {move['control']}: {move['found']} found", markup=False)
-    for name, field in told["fields"].items():
-        where = f" at {field['selector']} (score {field['score']})" if field["selector"] else ""
-        console.print(f"field     {name}: {field['status']}{where}", markup=False)
-    console.print(f"next      {told['decision']}. {told['instruction']}", markup=False)
 
 
 def flows(

@@ -14,6 +14,8 @@ from automation.cli import (
     accounts,
     doctoring,
     evidence,
+    explaining,
+    fixtures,
     inspecting,
     objecting,
     reporting,
@@ -45,8 +47,10 @@ accounts.add(app)
 evidence.add(app)
 reporting.add(evidence.group)
 statement.add(app)
+explaining.add(app)
 inspecting.add(app)
 doctoring.add(app)
+fixtures.add(app)
 
 
 @app.callback()

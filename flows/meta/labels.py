@@ -58,6 +58,17 @@ def label(key: str, folder: Path = OWN) -> Words:
 
 
 @cache
+def places(folder: Path = OWN) -> Mapping[str, tuple[str, ...]]:
+    """Where each phrase stands, as a contributor looks for it: file, then key."""
+    found: dict[str, list[str]] = {}
+    for language, table in labels(folder).items():
+        for key, phrases in table.items():
+            for each in phrases:
+                found.setdefault(each.text, []).append(f"flows/meta/labels/{language}.toml, {key}")
+    return {text: tuple(where) for text, where in found.items()}
+
+
+@cache
 def _tables(folder: Path) -> Mapping[str, Mapping[str, Any]]:
     return {file.stem: _read(file) for file in sorted(folder.glob("*.toml"))}
 

@@ -1,0 +1,245 @@
+"""A page of HTML without anything of the person; pure: knows no browser, no site and no file.
+
+Every byte that comes out was written here from a tag, an attribute or a text that was let through:
+what is not known is dropped. The same page gives the same result, and a scrubbed page stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from html.parser import HTMLParser
+
+from automation.scrub_pictures import picture
+from automation.scrub_words import Words
+
+# Dropped with everything inside.
+DROPPED = {
+    "script": "script",
+    "noscript": "script",
+    "template": "script",
+    "object": "frame",
+    "embed": "frame",
+    "applet": "frame",
+    "audio": "picture",
+    "video": "picture",
+    "source": "picture",
+    "track": "picture",
+    "base": "address",
+    "link": "address",
+    "frame": "frame",
+    "frameset": "frame",
+    "portal": "frame",
+    "xmp": "text",
+    "plaintext": "text",
+    "noembed": "frame",
+    "noframes": "frame",
+    "listing": "text",
+}
+VOID = {"area", "br", "col", "hr", "img", "input", "meta", "wbr"}
+_VOID_DROPPED = {"embed", "source", "track", "base", "link", "frame", "plaintext"}
+_FOREIGN = {"svg", "math"}
+_META = {"viewport", "color-scheme", "theme-color"}
+_ADDRESSES = {"href", "action", "formaction", "xlink:href"}
+_STATE = {"checked", "selected", "disabled", "readonly", "required", "multiple", "hidden", "open"}
+_STATE |= {"inert", "novalidate", "shadowrootdelegatesfocus", "autofocus", "nowrap", "reversed"}
+_GEOMETRY = set(
+    "d viewbox points x y x1 x2 y1 y2 cx cy r rx ry dx dy transform width height fill stroke opacity "
+    "stroke-width stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset offset "
+    "stroke-miterlimit fill-rule clip-rule fill-opacity stroke-opacity stop-color stop-opacity "
+    "gradientunits gradienttransform patternunits preserveaspectratio mask clip-path clippathunits "
+    "maskunits maskcontentunits stddeviation in in2 result operator values mode rotate pathlength "
+    "spreadmethod fx fy".split()
+)
+_WORDY = set(
+    "class id role lang dir title alt for name type placeholder autocomplete inputmode maxlength "
+    "minlength min max step rows cols colspan rowspan scope size accept method enctype tabindex "
+    "media contenteditable popover popovertarget popovertargetaction shadowrootmode slot part "
+    "exportparts charset label headers abbr start align valign bgcolor border cellpadding "
+    "cellspacing color face usemap list form enterkeyhint translate version xml:lang itemprop "
+    "data-testid data-cookiebanner".split()
+)
+_TYPED = {"text", "email", "tel", "search", "url", "number", "password", "date", "month", "week"}
+_TYPED |= {"time", "datetime-local", "color", "range", "file"}
+_NAME = re.compile(r"[a-z][a-z0-9:_.-]*")
+
+
+def scrub(html: str, words: Words, address: str = "") -> str:
+    """The page without what is private. words: serves all pages of a recording. address: its own."""
+    rewriter = _Rewriter(words, address)
+    rewriter.feed(html.replace("\0", ""))
+    rewriter.close()
+    return rewriter.result()
+
+
+class _Rewriter(HTMLParser):
+    """Writes anew what may stay."""
+
+    def __init__(self, words: Words, address: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._words, self._address = words, address
+        self._out: list[str] = []
+        self._skipping = ""  # the element that is dropped, with what is inside
+        self._depth = 0
+        self._foreign = 0
+        self._style: list[str] | None = None
+
+    def result(self) -> str:
+        """What was written."""
+        self._end_style()
+        return "".join(self._out)
+
+    def handle_decl(self, decl: str) -> None:
+        """Only that it is HTML as of today: it decides how the page is laid out."""
+        if decl.strip().lower() == "doctype html":
+            self._out.append("<!DOCTYPE html>")
+
+    def handle_comment(self, data: str) -> None:
+        """No comment stays."""
+        self._count("comment", bool(data))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag with what may stay of it; of what holds values or scripts, nothing inside."""
+        if self._skipping:
+            self._depth += tag == self._skipping
+            return
+        given = {name: value or "" for name, value in reversed(attrs)}
+        shadow = tag == "template" and given.get("shadowrootmode") in ("open", "closed")
+        if tag in DROPPED and not shadow:
+            self._count(DROPPED[tag])
+            if tag not in _VOID_DROPPED:
+                self._skipping, self._depth = tag, 1
+            return
+        if not _NAME.fullmatch(tag) or self._words.text(tag) != tag:
+            return
+        if tag == "meta" and not self._plain_meta(given):
+            self._count("meta")
+            return
+        self._foreign += tag in _FOREIGN
+        self._out.append(self._tag(tag, attrs, given))
+        if tag == "style":
+            self._style = []
+        if tag in ("textarea", "iframe"):
+            self._skipping, self._depth = tag, 1
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A closed tag is closed in a drawing; in HTML the stroke means nothing."""
+        drawing = self._foreign > 0 or tag in _FOREIGN
+        self.handle_starttag(tag, attrs)
+        if drawing and tag not in _VOID_DROPPED:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """The end of what stays."""
+        if self._skipping:
+            self._depth -= tag == self._skipping
+            if self._depth:
+                return
+            self._skipping = ""
+            if tag in ("textarea", "iframe"):
+                self._out.append(f"</{tag}>")
+            return
+        if tag == "style":
+            self._end_style()
+        elif self._style is None and _NAME.fullmatch(tag) and tag not in VOID | {*DROPPED} - {
+            "template"
+        }:
+            self._foreign -= tag in _FOREIGN and self._foreign > 0
+            if self._words.text(tag) == tag:
+                self._out.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        """A text, in stand-ins."""
+        if self._skipping:
+            if self._skipping == "textarea":
+                self._count("typed", bool(data.strip()))
+        elif self._style is not None:
+            self._style.append(data)
+        else:
+            self._out.append(escape(self._words.text(data), quote=False))
+
+    def unknown_decl(self, data: str) -> None:
+        """A section of another language is text."""
+        if data.startswith("CDATA["):
+            self.handle_data(data[6:])
+
+    def _end_style(self) -> None:
+        if self._style is not None:
+            css = self._words.style("".join(self._style))
+            self._out.append(f"{css}</style>")
+            self._style = None
+
+    def _count(self, kind: str, found: bool = True) -> None:  # noqa: FBT001, FBT002  # a count
+        self._words.counts[kind] += found
+
+    def _plain_meta(self, given: dict[str, str]) -> bool:
+        return "charset" in given or given.get("name", "").lower() in _META
+
+    def _tag(self, tag: str, attrs: list[tuple[str, str | None]], given: dict[str, str]) -> str:
+        out, seen = [tag], set()
+        for name, value in attrs:
+            if name in seen or not _NAME.fullmatch(name):
+                continue
+            seen.add(name)
+            kept = self._attribute(tag, name, value or "", given)
+            if kept is not None:
+                bare = value is None or (not kept and name in _STATE)
+                out.append(name if bare else f'{name}="{escape(kept)}"')
+        return f"<{' '.join(out)}>"
+
+    def _attribute(self, tag: str, name: str, value: str, given: dict[str, str]) -> str | None:
+        """What stays of an attribute; None if nothing does."""
+        if name.startswith("on"):
+            self._count("event handler")
+            return None
+        if name == "style":
+            return self._words.style(value)
+        if name == "srcdoc" and tag == "iframe":
+            return scrub(value, self._words, self._address)
+        if name in ("src", "href", "xlink:href") and tag in ("img", "image", "input"):
+            return self._picture(value, given)
+        if name == "src" and tag == "iframe":
+            return self._frame(value)
+        if name in _ADDRESSES:
+            return self._words.address(value, self._address)
+        if name == "value":
+            return self._value(tag, given.get("type", "text").lower(), value)
+        if name in _STATE:
+            return ""
+        if name in _GEOMETRY and (self._foreign or tag in _FOREIGN or name in ("width", "height")):
+            return self._words.geometry(value)
+        return self._worded(tag, name, value)
+
+    def _worded(self, tag: str, name: str, value: str) -> str | None:
+        if name in _WORDY or name.startswith("aria-") or (tag == "meta" and name == "content"):
+            return self._words.text(value)
+        if name in ("xmlns", "xmlns:xlink") and value.startswith("http://www.w3.org/"):
+            return value if re.fullmatch(r"http://www\.w3\.org/[\w/]{4,20}", value) else None
+        self._count("data" if name.startswith("data-") else "attribute")
+        return None
+
+    def _picture(self, value: str, given: dict[str, str]) -> str:
+        kept = picture(value, given.get("width", ""), given.get("height", ""))
+        self._count("picture", kept != value)
+        return kept
+
+    def _frame(self, value: str) -> str | None:
+        """Of a frame of another site only where it is; whether it is a puzzle shows by that."""
+        if not value.startswith(("http://", "https://")):
+            return None
+        return "/".join(self._words.address(value).split("/")[:3]) + "/"
+
+    def _value(self, tag: str, kind: str, value: str) -> str | None:
+        """Of what was typed nothing but that it was an address; of what cannot be seen nothing."""
+        if tag == "input" and kind == "hidden":
+            self._count("hidden value", bool(value))
+            return ""
+        if tag == "input" and (kind in _TYPED or kind not in _BUTTONS):
+            address = self._words.text(value)
+            kept = address if kind == "email" or re.fullmatch(r"person\d*@example\.org", address) else ""
+            self._count("typed", kept != value)
+            return kept if "@" in kept else ""
+        return self._words.text(value)
+
+
+_BUTTONS = {"submit", "button", "reset", "checkbox", "radio", "image"}

@@ -113,13 +113,24 @@ class Words:
         """Further private values. One that is made of the map's own words alone is none."""
         for each in sorted({*private}, key=lambda p: (-len(p.value), p.kind, p.value)):
             words = _WORD.findall(each.value)
-            if not words or all(word.casefold() in self._words for word in words):
+            if not self.tells(each):
                 continue
-            if len(words) >= RUN:
+            if each.kind == "token":
+                self._private.append((re.compile(re.escape(each.value)), each.kind))
+            elif len(words) >= RUN:
                 folded = [word.casefold() for word in words]
                 self._runs |= {tuple(folded[i : i + RUN]): None for i in range(len(words) - RUN + 1)}
-            elif len("".join(words)) >= (2 if each.kind == "name" else _SHORTEST):
+            else:
                 self._private.append((_pattern(words, each), each.kind))
+
+    def tells(self, private: Private) -> bool:
+        """Whether the value tells of anybody: neither too short nor made of the map's own words."""
+        words = _WORD.findall(private.value)
+        if all(word.casefold() in self._words for word in words):
+            return False
+        if private.kind == "token":
+            return len(private.value) >= _LONG and any(c.isdigit() for c in private.value)
+        return len("".join(words)) >= (2 if private.kind == "name" else _SHORTEST)
 
     def text(self, text: str) -> str:
         """The text with stand-ins."""

@@ -12,6 +12,7 @@ from binascii import Error as Base64Error
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 from urllib.parse import unquote
 
 from automation.redact import EMAIL
@@ -62,9 +63,7 @@ class Finding:
     kind: str
 
 
-def findings(
-    files: Mapping[str, bytes], private: Iterable[str], known: str = ""
-) -> list[Finding]:
+def findings(files: Mapping[str, bytes], private: Iterable[str], known: str = "") -> list[Finding]:
     """Everything private in these files, names of files included.
 
     private: the person's own values. known: text whose numbers and tokens are nobody's secret.
@@ -194,7 +193,7 @@ def _secrets(text: str, keep: set[str]) -> Iterator[tuple[int, str]]:
         get_mapping_from_secret_type_to_class as known_scanners,
     )
 
-    types = {kind.__name__: kind for kind in known_scanners().values()}
+    types: dict[str, Any] = {kind.__name__: kind for kind in known_scanners().values()}
     scanners = [types[name](**limit) for name, limit in _SCANNERS.items()]
     for number, line in enumerate(text.split("\n"), 1):
         for scanner in scanners:

@@ -43,7 +43,7 @@ def stand_in(flow: Flow, screens: tuple[str, ...], url: str) -> str:
 def _drawn(mark: Landmark, flow: Flow, url: str) -> str | None:
     """What makes this landmark true at the address; None if it cannot be drawn."""
     where = address(url, flow.hosts)
-    parts = []
+    parts: list[str] = []
     for condition in mark.conditions:
         match condition:
             case At():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from automation import brought
@@ -14,7 +14,6 @@ from automation.decisions import HandOver, Memory
 from automation.panel import WORDS
 from automation.ports import Ending, Panel, Person
 from automation.recorded import Walked
-from automation.recording import Recording
 from automation.report import Order
 from automation.sentences import say, spoken, texts
 from automation.walk import ATTENDED_BEAT_MS, Walk
@@ -42,7 +41,7 @@ def take(
     *,
     by_hand: bool = False,
 ) -> Taking:
-    """Walk, and take every state on the way. WindowError, GuardError or BusyError from the window."""
+    """Walk, and take every state on the way. WindowError or BusyError from the window."""
     plan = _plan(order)
     with ExitStack() as stack:
         values = stack.enter_context(
@@ -64,16 +63,14 @@ def take(
         return Taking(recorder.walked, opened.browser, ending)
 
 
-def rehearse(playwright: Playwright, order: Order, recording: Recording, person: Person) -> Ending:
-    """How a headless dry run of the recording ends."""
-    alone = replace(order, recording=recording, headed=False)
+def rehearse(playwright: Playwright, order: Order, person: Person) -> Ending:
+    """How a dry run ends, with nobody there and nothing kept. order: names the recording."""
     with (
-        brought.carried(alone.flow, alone.account, alone.statement, alone.upload) as values,
-        open_window(playwright, _plan(alone)) as opened,
+        brought.carried(order.flow, order.account, order.statement, order.upload) as values,
+        open_window(playwright, _plan(order)) as opened,
     ):
-        watch = _Nobody()
-        walk = Walk(opened.window, alone.flow, values, watch, person, _memory(alone))
-        return walk.run(alone.doors[0].address)
+        walk = Walk(opened.window, order.flow, values, _Nobody(), person, _memory(order))
+        return walk.run(order.doors[0].address)
 
 
 def panel(language: str) -> Panel:
@@ -138,5 +135,3 @@ class _Nobody:
 
     def acted(self, *_: object, **__: object) -> None:
         """Nothing is kept."""
-
-

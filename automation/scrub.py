@@ -1,7 +1,7 @@
 """A page of HTML without anything of the person; pure: knows no browser, no site and no file.
 
 Every byte that comes out was written here from a tag, an attribute or a text that was let through:
-what is not known is dropped. The same page gives the same result, and a scrubbed page stays as it is.
+what is not known is dropped. The same page gives the same result; a scrubbed page stays as it is.
 """
 
 from __future__ import annotations
@@ -43,21 +43,21 @@ _META = {"viewport", "color-scheme", "theme-color"}
 _ADDRESSES = {"href", "action", "formaction", "xlink:href"}
 _STATE = {"checked", "selected", "disabled", "readonly", "required", "multiple", "hidden", "open"}
 _STATE |= {"inert", "novalidate", "shadowrootdelegatesfocus", "autofocus", "nowrap", "reversed"}
-_GEOMETRY = set(
-    "d viewbox points x y x1 x2 y1 y2 cx cy r rx ry dx dy transform width height fill stroke opacity "
-    "stroke-width stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset offset "
-    "stroke-miterlimit fill-rule clip-rule fill-opacity stroke-opacity stop-color stop-opacity "
-    "gradientunits gradienttransform patternunits preserveaspectratio mask clip-path clippathunits "
-    "maskunits maskcontentunits stddeviation in in2 result operator values mode rotate pathlength "
-    "spreadmethod fx fy".split()
+_GEOMETRY = re.compile(
+    "d|viewbox|points|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|dx|dy|transform|width|height|fill|"
+    "stroke|opacity|stroke-width|stroke-linecap|stroke-linejoin|stroke-dasharray|"
+    "stroke-dashoffset|offset|stroke-miterlimit|fill-rule|clip-rule|fill-opacity|"
+    "stroke-opacity|stop-color|stop-opacity|gradientunits|gradienttransform|patternunits|"
+    "preserveaspectratio|mask|clip-path|clippathunits|maskunits|maskcontentunits|"
+    "stddeviation|in|in2|result|operator|values|mode|rotate|pathlength|spreadmethod|fx|fy"
 )
-_WORDY = set(
-    "class id role lang dir title alt for name type placeholder autocomplete inputmode maxlength "
-    "minlength min max step rows cols colspan rowspan scope size accept method enctype tabindex "
-    "media contenteditable popover popovertarget popovertargetaction shadowrootmode slot part "
-    "exportparts charset label headers abbr start align valign bgcolor border cellpadding "
-    "cellspacing color face usemap list form enterkeyhint translate version xml:lang itemprop "
-    "data-testid data-cookiebanner".split()
+_WORDY = re.compile(
+    "class|id|role|lang|dir|title|alt|for|name|type|placeholder|autocomplete|inputmode|"
+    "maxlength|minlength|min|max|step|rows|cols|colspan|rowspan|scope|size|accept|method|"
+    "enctype|tabindex|media|contenteditable|popover|popovertarget|popovertargetaction|"
+    "shadowrootmode|slot|part|exportparts|charset|label|headers|abbr|start|align|valign|"
+    "bgcolor|border|cellpadding|cellspacing|color|face|usemap|list|form|enterkeyhint|"
+    "translate|version|xml:lang|itemprop|data-testid|data-cookiebanner"
 )
 _TYPED = {"text", "email", "tel", "search", "url", "number", "password", "date", "month", "week"}
 _TYPED |= {"time", "datetime-local", "color", "range", "file"}
@@ -65,7 +65,7 @@ _NAME = re.compile(r"[a-z][a-z0-9:_.-]*")
 
 
 def scrub(html: str, words: Words, address: str = "") -> str:
-    """The page without what is private. words: serves all pages of a recording. address: its own."""
+    """The page without what is private. words: serves a whole recording. address: the page's."""
     rewriter = _Rewriter(words, address)
     rewriter.feed(html.replace("\0", ""))
     rewriter.close()
@@ -141,9 +141,11 @@ class _Rewriter(HTMLParser):
             return
         if tag == "style":
             self._end_style()
-        elif self._style is None and _NAME.fullmatch(tag) and tag not in VOID | {*DROPPED} - {
-            "template"
-        }:
+        elif (
+            self._style is None
+            and _NAME.fullmatch(tag)
+            and tag not in VOID | {*DROPPED} - {"template"}
+        ):
             self._foreign -= tag in _FOREIGN and self._foreign > 0
             if self._words.text(tag) == tag:
                 self._out.append(f"</{tag}>")
@@ -187,7 +189,9 @@ class _Rewriter(HTMLParser):
                 out.append(name if bare else f'{name}="{escape(kept)}"')
         return f"<{' '.join(out)}>"
 
-    def _attribute(self, tag: str, name: str, value: str, given: dict[str, str]) -> str | None:
+    def _attribute(  # noqa: PLR0911  # one line for each kind of attribute
+        self, tag: str, name: str, value: str, given: dict[str, str]
+    ) -> str | None:
         """What stays of an attribute; None if nothing does."""
         if name.startswith("on"):
             self._count("event handler")
@@ -206,12 +210,18 @@ class _Rewriter(HTMLParser):
             return self._value(tag, given.get("type", "text").lower(), value)
         if name in _STATE:
             return ""
-        if name in _GEOMETRY and (self._foreign or tag in _FOREIGN or name in ("width", "height")):
+        if _GEOMETRY.fullmatch(name) and (
+            self._foreign or tag in _FOREIGN or name in ("width", "height")
+        ):
             return self._words.geometry(value)
         return self._worded(tag, name, value)
 
     def _worded(self, tag: str, name: str, value: str) -> str | None:
-        if name in _WORDY or name.startswith("aria-") or (tag == "meta" and name == "content"):
+        if (
+            _WORDY.fullmatch(name)
+            or name.startswith("aria-")
+            or (tag == "meta" and name == "content")
+        ):
             return self._words.text(value)
         if name in ("xmlns", "xmlns:xlink") and value.startswith("http://www.w3.org/"):
             return value if re.fullmatch(r"http://www\.w3\.org/[\w/]{4,20}", value) else None
@@ -236,7 +246,11 @@ class _Rewriter(HTMLParser):
             return ""
         if tag == "input" and (kind in _TYPED or kind not in _BUTTONS):
             address = self._words.text(value)
-            kept = address if kind == "email" or re.fullmatch(r"person\d*@example\.org", address) else ""
+            kept = (
+                address
+                if kind == "email" or re.fullmatch(r"person\d*@example\.org", address)
+                else ""
+            )
             self._count("typed", kept != value)
             return kept if "@" in kept else ""
         return self._words.text(value)

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote, urljoin
 
 from automation.hosts import bare, unwrapped
@@ -25,7 +26,9 @@ _EXAMPLE = re.compile(r"(?:@|%40)(?:[\w-]+\.)*example(?:\.(?:org|com|net))?$", r
 _PHONE = re.compile(r"(?<![\w.+-])(?:\+|00)[1-9][\d ()/.-]{6,}\d")
 _FICTION = "+447700900123"  # of the range that is kept for fiction
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
-_MIXED = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{16,}(?![a-z0-9])", re.IGNORECASE)
+_MIXED = re.compile(
+    r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{16,}(?![a-z0-9])", re.IGNORECASE
+)
 _URLSAFE = re.compile(
     r"(?<![\w-])(?=[a-z_-]*\d*[a-z_-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{20,}(?![\w-])",
     re.ASCII,
@@ -41,6 +44,7 @@ _STYLE_DROPPED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOTHING = 'url("data:,")'
+_OURS = {"person", "example", "org"}
 _STANDS_IN = re.compile(r"page\d+|token\d+|person\d*")
 _KEYS = {
     "name": "NAME|SHORT_NAME|first_name|last_name|full_name|profile_name",
@@ -51,10 +55,13 @@ _KEYS = {
 }
 _JSON_VALUE = r"\\?\"(?:%s)\\?\"\s*:\s*(?:\[\]\s*,\s*)?\\?\"((?:[^\"\\]|\\.){2,200}?)\\?\""
 _LEARNED = {kind: re.compile(_JSON_VALUE % keys) for kind, keys in _KEYS.items()}
+_PORTRAIT_OF = (
+    "Profile (?:picture|photo) of|Profilbild von|Photo de profil de|(?:Foto|Immagine) del profilo di"
+    "|Foto del perfil de|Foto de perfil de|Profielfoto van|Profilbild för"
+)
 _PICTURED = re.compile(
-    r"(?:alt|aria-label|title)=\"(?:([^\"]{2,60}?)(?:'|’|&#0?39;)s (?:profile|cover) (?:picture|photo)"
-    r"|(?:Profile (?:picture|photo) of|Profilbild von|Photo de profil de|(?:Foto|Immagine) del profilo"
-    r" di|Foto del perfil de|Foto de perfil de|Profielfoto van|Profilbild för) ([^\"]{2,60}))\"",
+    rf"(?:alt|aria-label|title)=\"(?:([^\"]{{2,60}}?)(?:'|’|&#0?39;)s (?:profile|cover) "
+    rf"(?:picture|photo)|(?:{_PORTRAIT_OF}) ([^\"]{{2,60}}))\"",
     re.IGNORECASE,
 )
 
@@ -119,14 +126,16 @@ class Words:
                 self._private.append((re.compile(re.escape(each.value)), each.kind))
             elif len(words) >= RUN:
                 folded = [word.casefold() for word in words]
-                self._runs |= {tuple(folded[i : i + RUN]): None for i in range(len(words) - RUN + 1)}
+                self._runs |= {
+                    tuple(folded[i : i + RUN]): None for i in range(len(words) - RUN + 1)
+                }
             else:
                 self._private.append((_pattern(words, each), each.kind))
 
     def tells(self, private: Private) -> bool:
         """Whether the value tells of anybody: neither too short nor made of the map's own words."""
         words = _WORD.findall(private.value)
-        if all(word.casefold() in self._words for word in words):
+        if all(word.casefold() in self._words | _OURS for word in words):
             return False
         if private.kind == "token":
             return len(private.value) >= _LONG and any(c.isdigit() for c in private.value)
@@ -137,7 +146,7 @@ class Words:
         if not text or text.isspace():
             return text
         for pattern, kind in self._private:
-            text = pattern.sub(lambda found, kind=kind: self._known(kind, found[0]), text)
+            text = pattern.sub(partial(self._replaced, kind), text)
         text = self._without_runs(text)
         out, at = [], 0
         for url in _URL.finditer(text):
@@ -201,7 +210,7 @@ class Words:
         return f"{scheme}://{self.text(host)}/{'/'.join(map(self._segment, path.split('/')))}"
 
     def _segment(self, segment: str) -> str:
-        """A step of a path: the map's own words stay, anything else may be what a person is called."""
+        """A step of a path: the map's own words stay, any other may be what a person is called."""
         plain = segment.removesuffix(".php")
         if not plain or plain in self._keep or _STANDS_IN.fullmatch(plain):
             return segment
@@ -250,6 +259,9 @@ class Words:
 
     def _unless_kept(self, kind: str, found: str, shape: str, first: int = 1) -> str:
         return found if found in self._keep else self._stand_in(kind, found, shape, first)
+
+    def _replaced(self, kind: str, found: re.Match[str]) -> str:
+        return self._known(kind, found[0])
 
     def _known(self, kind: str, found: str) -> str:
         match kind:

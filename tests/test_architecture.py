@@ -20,11 +20,15 @@ LONGEST_ROOM = 250
 LONGEST_FUNCTION = 40
 # Function: why it may be longer than LONGEST_FUNCTION lines.
 LONGER = {
-    "automation.cli.objecting._order": "one sentence for each way in which no order can be had",
+    "automation.cli.objecting.order_of": "one sentence for each way in which no order can be had",
 }
 
-# The two commands that open a browser start Playwright's driver.
-STARTS_THE_DRIVER = {"automation.cli.objecting", "automation.cli.inspecting"}
+# The commands that open a browser start Playwright's driver.
+STARTS_THE_DRIVER = {
+    "automation.cli.objecting",
+    "automation.cli.inspecting",
+    "automation.cli.recording",
+}
 
 # Pure rooms, from the lowest: everything of ours that each may import.
 BELOW: dict[str, set[str]] = {

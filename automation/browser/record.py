@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from importlib import resources
 from typing import Any
@@ -39,7 +40,7 @@ def _source() -> str:
 
 
 class Recorder:
-    """The watch of a walk that is recorded, and the attendant of its window. walked: what it took."""
+    """The watch of a recorded walk, and the attendant of its window. walked: what it took."""
 
     def __init__(self, window: PlaywrightWindow, flow: Flow) -> None:
         self.walked = Walked()
@@ -196,6 +197,7 @@ class Recorder:
             step = Step(page, to, person=True)
         elif self._pressed:
             role, name = self._pressed
+            page = self._apart(page, to, role, name)
             step = Step(page, to, role, name, person=handed)
         elif self._went:
             return
@@ -206,6 +208,21 @@ class Recorder:
             # Should it look the same again, it is another state: that one may stay.
             self._known = {key: at for key, at in self._known.items() if at != page}
         self.walked.steps.append(step)
+
+    def _apart(self, page: int, to: int, role: str, name: str) -> int:
+        """The state to start from. Where this control has led elsewhere before, it is another one.
+
+        It looks the same; a copy stands for it from the second visit on.
+        """
+        steps, states = self.walked.steps, self.walked.states
+        rivals = [s for s in steps if (s.page, s.role, s.name) == (page, role, name) and s.to != to]
+        into = [i for i, step in enumerate(steps) if step.to == page]
+        if not rivals or not into:
+            return page
+        steps[into[-1]] = replace(steps[into[-1]], to=len(states))
+        self._known = {k: len(states) if at == page else at for k, at in self._known.items()}
+        states.append(states[page])
+        return len(states) - 1
 
 
 _STATUS = "performance.getEntriesByType('navigation')[0]?.responseStatus ?? 200"

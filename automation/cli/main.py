@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from automation.cli import accounts, evidence, inspecting, objecting, statement
+from automation.cli import accounts, evidence, inspecting, objecting, recording, statement
 from automation.cli.shown import SHOWN
 from automation.outcome import USAGE_EXIT
 
@@ -37,6 +37,7 @@ accounts.add(app)
 evidence.add(app)
 statement.add(app)
 inspecting.add(app)
+recording.add(app)
 
 
 @app.callback()

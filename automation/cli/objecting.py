@@ -58,7 +58,7 @@ def dry_run(
         name = recording or RECORDINGS.get(flow or "", DEFAULT_RECORDING)
         names = {demo(load(name), settings.endpoint): name}
     orders = [
-        _order(settings, account, flow, route, load(name or DEFAULT_RECORDING), headed=headed)
+        order_of(settings, account, flow, route, load(name or DEFAULT_RECORDING), headed=headed)
         for account, name in names.items()
     ]
     return _attempt_all(orders, json_too=json, again=True)
@@ -78,7 +78,7 @@ def run(
     """Open a window on the real site, fill the form, hand it over."""
     settings = _settings()
     chosen = settings.chosen(accounts or [], every=every)
-    orders = [_order(settings, account, flow, route, None, headed=True) for account in chosen]
+    orders = [order_of(settings, account, flow, route, None, headed=True) for account in chosen]
     _one_browser_each(chosen)
     return _attempt_all(orders, json_too=json, again=again)
 
@@ -89,7 +89,7 @@ def _settings() -> Settings:
     return load()
 
 
-def _order(
+def order_of(
     settings: Settings,
     account: Account,
     flow_name: str | None,
@@ -98,6 +98,7 @@ def _order(
     *,
     headed: bool,
 ) -> Order:
+    """Check what was named, and put together what is to be attempted."""
     from automation import brought
     from automation.browser.find import find
     from automation.errors import UsageError
@@ -176,7 +177,7 @@ def _attempt_all(orders: list[Order], *, json_too: bool, again: bool) -> int:
     logs.setup(SHOWN.level(orders[0].log_level), Redactor())
     console = SHOWN.console(json_too=json_too)
     reports: list[Report] = []
-    with _stoppable() as stopped, sync_playwright() as playwright:
+    with stoppable() as stopped, sync_playwright() as playwright:
         for order in orders:
             if not again and (earlier := standing(order)):
                 console.print(f"{order.account.label}: {earlier.reason}")
@@ -217,7 +218,7 @@ def _not_begun(order: Order, error: Exception) -> Report:
 
 
 @contextmanager
-def _stoppable() -> Iterator[list[int]]:
+def stoppable() -> Iterator[list[int]]:
     """Signals only leave a note: the walk ends in order. The second Ctrl-C ends it at once."""
     notes: list[int] = []
 

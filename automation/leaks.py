@@ -70,10 +70,15 @@ def findings(files: Mapping[str, bytes], private: Iterable[str], known: str = ""
     """
     wanted = tuple(dict.fromkeys(needle for value in private if (needle := _Needle.of(value))))
     keep = {*re.findall(r"[\w-]+", known)}
+    said = f" {' '.join(word.casefold() for word in _WORD.findall(known))} "
     found: dict[Finding, None] = {}
     for name, content in files.items():
         text = _PICTURE.sub(lambda p: "" if icon(p[0]) == p[0] else p[0], _text(content))
-        for line, kind in (*_given(name, wanted), *_given(text, wanted), *_likely(text, keep)):
+        for line, kind in (
+            *_given(name, wanted, said),
+            *_given(text, wanted, said),
+            *_likely(text, keep),
+        ):
             found[Finding(name, f"line {line}", kind)] = None
         for line, kind in _secrets(text, keep):
             found[Finding(name, f"line {line}", kind)] = None
@@ -99,7 +104,8 @@ class _Needle:
         exact = words[0] if len(words) == 1 else ""
         return cls(tuple(word.casefold() for word in words), exact)
 
-    def lines(self, view: _View) -> Iterator[int]:
+    def lines(self, view: _View, said: str) -> Iterator[int]:
+        """The lines of this reading that hold it. said: words in a row that are the site's own."""
         if self.exact:
             for at, word in enumerate(view.plain):
                 if word == self.exact or (len(self.exact) >= _SHORTEST and word == self.words[0]):
@@ -107,7 +113,9 @@ class _Needle:
         else:
             size = min(len(self.words), RUN)
             for i in range(len(self.words) - size + 1):
-                yield from view.having(self.words[i : i + size])
+                run = self.words[i : i + size]
+                if len(self.words) < RUN or f" {' '.join(run)} " not in said:
+                    yield from view.having(run)
         joined = "".join(self.words)
         if len(joined) >= _SQUASHED and len(self.words) < RUN and joined in view.squashed:
             yield view.line_of(joined)
@@ -167,13 +175,13 @@ def _char(digits: str) -> str:
     return chr(number) if 31 < number < 0x110000 and number != 127 else " "  # noqa: PLR2004  # printable
 
 
-def _given(text: str, wanted: tuple[_Needle, ...]) -> Iterator[tuple[int, str]]:
+def _given(text: str, wanted: tuple[_Needle, ...], said: str) -> Iterator[tuple[int, str]]:
     if not wanted:
         return
     for reading in _views(text):
         view = _View(reading)
         for needle in wanted:
-            yield from ((line, "a value of the person") for line in needle.lines(view))
+            yield from ((line, "a value of the person") for line in needle.lines(view, said))
 
 
 def _likely(text: str, keep: set[str]) -> Iterator[tuple[int, str]]:

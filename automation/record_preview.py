@@ -1,4 +1,4 @@
-"""What a recording would keep, as one page for the person to look through; pure: knows no folder."""
+"""What a recording would keep, as one page to look through; pure: knows no folder."""
 
 from __future__ import annotations
 

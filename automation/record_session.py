@@ -56,6 +56,7 @@ def take(
             return stop()
 
         if by_hand:
+            recorder.acted("goto", done=True, address=start)
             _by_hand(window, start, person, stopped, spoken(order.account.language))
             return Taking(recorder.walked, opened.browser)
         walk = Walk(window, order.flow, values, recorder, person, _memory(order), stopped)

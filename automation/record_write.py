@@ -18,7 +18,8 @@ from automation.record_session import Taking
 from automation.recorded import About, Draft, Walked, draft
 from automation.recording import Recording, read
 from automation.report import Order
-from automation.scrub_words import Private, Words, spellings
+from automation.scrub_private import Private, spellings
+from automation.scrub_words import Words
 
 _SHOWN = 12
 
@@ -77,7 +78,7 @@ def _about(order: Order, taking: Taking, region: str, name: str) -> About:
 
 
 def checked(drafted: tuple[Draft, list[str], str]) -> Draft:
-    """The draft; ObjectorError, which says where but not what, if anything private is left in it."""
+    """The draft; ObjectorError, which says where but not what, if anything private is left."""
     made, private, known = drafted
     found = findings(made.files(), private, known)
     if found:

@@ -12,7 +12,8 @@ from automation.record_private import stand_in
 from automation.recording import FORMAT
 from automation.screens import Flow
 from automation.scrub import scrub
-from automation.scrub_words import Private, Words
+from automation.scrub_private import Private
+from automation.scrub_words import Words
 
 UNKNOWN = "unknown"
 # What a recorded page may do when it is served: show itself.
@@ -26,7 +27,8 @@ POLICY = (
 class State:
     """One state of a page as it was taken. screens: what was recognised on it, overlays first.
 
-    html: "" for a private screen, of which nothing is kept.
+    html: "" for a private screen, of which nothing is kept. called: its name, where no screen of
+    the map gives it one.
     """
 
     url: str
@@ -34,6 +36,7 @@ class State:
     screens: tuple[str, ...]
     status: int = 200
     language: str = ""
+    called: str = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ def _names(states: list[State]) -> list[str]:
     seen: Counter[str] = Counter()
     names = []
     for state in states:
-        name = state.screens[0] if state.screens else UNKNOWN
+        name = state.screens[0] if state.screens else state.called
         seen[name] += 1
         names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return names

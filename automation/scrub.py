@@ -10,58 +10,9 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
+from automation import scrub_kept as kept
 from automation.scrub_pictures import picture
 from automation.scrub_words import Words
-
-# Dropped with everything inside.
-DROPPED = {
-    "script": "script",
-    "noscript": "script",
-    "template": "script",
-    "object": "frame",
-    "embed": "frame",
-    "applet": "frame",
-    "audio": "picture",
-    "video": "picture",
-    "source": "picture",
-    "track": "picture",
-    "base": "address",
-    "link": "address",
-    "frame": "frame",
-    "frameset": "frame",
-    "portal": "frame",
-    "xmp": "text",
-    "plaintext": "text",
-    "noembed": "frame",
-    "noframes": "frame",
-    "listing": "text",
-}
-VOID = {"area", "br", "col", "hr", "img", "input", "meta", "wbr"}
-_VOID_DROPPED = {"embed", "source", "track", "base", "link", "frame", "plaintext"}
-_FOREIGN = {"svg", "math"}
-_META = {"viewport", "color-scheme", "theme-color"}
-_ADDRESSES = {"href", "action", "formaction", "xlink:href"}
-_STATE = {"checked", "selected", "disabled", "readonly", "required", "multiple", "hidden", "open"}
-_STATE |= {"inert", "novalidate", "shadowrootdelegatesfocus", "autofocus", "nowrap", "reversed"}
-_GEOMETRY = re.compile(
-    "d|viewbox|points|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|dx|dy|transform|width|height|fill|"
-    "stroke|opacity|stroke-width|stroke-linecap|stroke-linejoin|stroke-dasharray|"
-    "stroke-dashoffset|offset|stroke-miterlimit|fill-rule|clip-rule|fill-opacity|"
-    "stroke-opacity|stop-color|stop-opacity|gradientunits|gradienttransform|patternunits|"
-    "preserveaspectratio|mask|clip-path|clippathunits|maskunits|maskcontentunits|"
-    "stddeviation|in|in2|result|operator|values|mode|rotate|pathlength|spreadmethod|fx|fy"
-)
-_WORDY = re.compile(
-    "class|id|role|lang|dir|title|alt|for|name|type|placeholder|autocomplete|inputmode|"
-    "maxlength|minlength|min|max|step|rows|cols|colspan|rowspan|scope|size|accept|method|"
-    "enctype|tabindex|media|contenteditable|popover|popovertarget|popovertargetaction|"
-    "shadowrootmode|slot|part|exportparts|charset|label|headers|abbr|start|align|valign|"
-    "bgcolor|border|cellpadding|cellspacing|color|face|usemap|list|form|enterkeyhint|"
-    "translate|version|xml:lang|itemprop|data-testid|data-cookiebanner"
-)
-_TYPED = {"text", "email", "tel", "search", "url", "number", "password", "date", "month", "week"}
-_TYPED |= {"time", "datetime-local", "color", "range", "file"}
-_NAME = re.compile(r"[a-z][a-z0-9:_.-]*")
 
 
 def scrub(html: str, words: Words, address: str = "") -> str:
@@ -105,17 +56,17 @@ class _Rewriter(HTMLParser):
             return
         given = {name: value or "" for name, value in reversed(attrs)}
         shadow = tag == "template" and given.get("shadowrootmode") in ("open", "closed")
-        if tag in DROPPED and not shadow:
-            self._count(DROPPED[tag])
-            if tag not in _VOID_DROPPED:
+        if tag in kept.DROPPED and not shadow:
+            self._count(kept.DROPPED[tag])
+            if tag not in kept.VOID_DROPPED:
                 self._skipping, self._depth = tag, 1
             return
-        if not _NAME.fullmatch(tag) or self._words.text(tag) != tag:
+        if not kept.NAME.fullmatch(tag) or self._words.text(tag) != tag:
             return
         if tag == "meta" and not self._plain_meta(given):
             self._count("meta")
             return
-        self._foreign += tag in _FOREIGN
+        self._foreign += tag in kept.FOREIGN
         self._out.append(self._tag(tag, attrs, given))
         if tag == "style":
             self._style = []
@@ -124,9 +75,9 @@ class _Rewriter(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A closed tag is closed in a drawing; in HTML the stroke means nothing."""
-        drawing = self._foreign > 0 or tag in _FOREIGN
+        drawing = self._foreign > 0 or tag in kept.FOREIGN
         self.handle_starttag(tag, attrs)
-        if drawing and tag not in _VOID_DROPPED:
+        if drawing and tag not in kept.VOID_DROPPED:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -143,10 +94,10 @@ class _Rewriter(HTMLParser):
             self._end_style()
         elif (
             self._style is None
-            and _NAME.fullmatch(tag)
-            and tag not in VOID | {*DROPPED} - {"template"}
+            and kept.NAME.fullmatch(tag)
+            and tag not in kept.VOID | {*kept.DROPPED} - {"template"}
         ):
-            self._foreign -= tag in _FOREIGN and self._foreign > 0
+            self._foreign -= tag in kept.FOREIGN and self._foreign > 0
             if self._words.text(tag) == tag:
                 self._out.append(f"</{tag}>")
 
@@ -175,18 +126,18 @@ class _Rewriter(HTMLParser):
         self._words.counts[kind] += found
 
     def _plain_meta(self, given: dict[str, str]) -> bool:
-        return "charset" in given or given.get("name", "").lower() in _META
+        return "charset" in given or given.get("name", "").lower() in kept.META
 
     def _tag(self, tag: str, attrs: list[tuple[str, str | None]], given: dict[str, str]) -> str:
         out, seen = [tag], set()
         for name, value in attrs:
-            if name in seen or not _NAME.fullmatch(name):
+            if name in seen or not kept.NAME.fullmatch(name):
                 continue
             seen.add(name)
-            kept = self._attribute(tag, name, value or "", given)
-            if kept is not None:
-                bare = value is None or (not kept and name in _STATE)
-                out.append(name if bare else f'{name}="{escape(kept)}"')
+            left = self._attribute(tag, name, value or "", given)
+            if left is not None:
+                bare = value is None or (not left and name in kept.STATE)
+                out.append(name if bare else f'{name}="{escape(left)}"')
         return f"<{' '.join(out)}>"
 
     def _attribute(  # noqa: PLR0911  # one line for each kind of attribute
@@ -204,21 +155,21 @@ class _Rewriter(HTMLParser):
             return self._picture(value, given)
         if name == "src" and tag == "iframe":
             return self._frame(value)
-        if name in _ADDRESSES:
+        if name in kept.ADDRESSES:
             return self._words.address(value, self._address)
         if name == "value":
             return self._value(tag, given.get("type", "text").lower(), value)
-        if name in _STATE:
+        if name in kept.STATE:
             return ""
-        if _GEOMETRY.fullmatch(name) and (
-            self._foreign or tag in _FOREIGN or name in ("width", "height")
+        if kept.GEOMETRY.fullmatch(name) and (
+            self._foreign or tag in kept.FOREIGN or name in ("width", "height")
         ):
             return self._words.geometry(value)
         return self._worded(tag, name, value)
 
     def _worded(self, tag: str, name: str, value: str) -> str | None:
         if (
-            _WORDY.fullmatch(name)
+            kept.WORDY.fullmatch(name)
             or name.startswith("aria-")
             or (tag == "meta" and name == "content")
         ):
@@ -229,9 +180,9 @@ class _Rewriter(HTMLParser):
         return None
 
     def _picture(self, value: str, given: dict[str, str]) -> str:
-        kept = picture(value, given.get("width", ""), given.get("height", ""))
-        self._count("picture", kept != value)
-        return kept
+        shown = picture(value, given.get("width", ""), given.get("height", ""))
+        self._count("picture", shown != value)
+        return shown
 
     def _frame(self, value: str) -> str | None:
         """Of a frame of another site only where it is; whether it is a puzzle shows by that."""
@@ -244,16 +195,9 @@ class _Rewriter(HTMLParser):
         if tag == "input" and kind == "hidden":
             self._count("hidden value", bool(value))
             return ""
-        if tag == "input" and (kind in _TYPED or kind not in _BUTTONS):
-            address = self._words.text(value)
-            kept = (
-                address
-                if kind == "email" or re.fullmatch(r"person\d*@example\.org", address)
-                else ""
-            )
-            self._count("typed", kept != value)
-            return kept if "@" in kept else ""
+        if tag == "input" and (kind in kept.TYPED or kind not in kept.BUTTONS):
+            left = self._words.text(value)
+            left = left if re.fullmatch(r"[\w.+-]+@[\w.-]+", left) else ""
+            self._count("typed", left != value)
+            return left
         return self._words.text(value)
-
-
-_BUTTONS = {"submit", "button", "reset", "checkbox", "radio", "image"}

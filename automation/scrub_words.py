@@ -6,20 +6,17 @@ same stand-in everywhere; what stands in is itself never replaced again.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import partial
 from urllib.parse import quote, urljoin
 
 from automation.hosts import bare, unwrapped
 from automation.redact import EMAIL
+from automation.scrub_private import LONG, SHORTEST, WORD, Private
 
 RUN = 8  # so many words in a row of a given text are a piece of it; fewer may be the site's own
-_SHORTEST = 4
-_LONG = 6
 _GAP = r"(?:%[0-9a-f]{2}|[\W_])+"
 _URL = re.compile(r"\bhttps?://[^\s\"'<>\\)]+", re.IGNORECASE)
 _EXAMPLE = re.compile(r"(?:@|%40)(?:[\w-]+\.)*example(?:\.(?:org|com|net))?$", re.IGNORECASE)
@@ -35,7 +32,6 @@ _URLSAFE = re.compile(
 )
 _DIGITS = re.compile(r"(?<!\d)\d{8,}(?!\d)")
 _ROUND = re.compile(r"2147483647|(\d)\1+")  # the topmost layer, as style sheets write it
-_WORD = re.compile(r"[^\W_]+")
 _COLOUR = re.compile(r"(#[0-9a-f]{8}\b)", re.IGNORECASE)
 _FRACTION = re.compile(r"(\.\d{4})\d+")
 _STYLE_URL = re.compile(r"url\(\s*(\"[^\"]*\"?|'[^']*'?|[^)]*)\s*\)", re.IGNORECASE)
@@ -46,50 +42,6 @@ _STYLE_DROPPED = re.compile(
 _NOTHING = 'url("data:,")'
 _OURS = {"person", "example", "org"}
 _STANDS_IN = re.compile(r"page\d+|token\d+|person\d*")
-_KEYS = {
-    "name": "NAME|SHORT_NAME|first_name|last_name|full_name|profile_name",
-    "user name": "username|vanity|screen_name",
-    "e-mail": "email|contact_email|email_address",
-    "token": "fb_dtsg|lsd|jazoest|token|access_token|async_get_token|csrf_token|device_id|user_id"
-    "|account_id|actor_id|machine_id|viewer_id|session_id|hsi|__spin_t|rollout_hash",
-}
-_JSON_VALUE = r"\\?\"(?:%s)\\?\"\s*:\s*(?:\[\]\s*,\s*)?\\?\"((?:[^\"\\]|\\.){2,200}?)\\?\""
-_LEARNED = {kind: re.compile(_JSON_VALUE % keys) for kind, keys in _KEYS.items()}
-_PORTRAIT_OF = (
-    "Profile (?:picture|photo) of|Profilbild von|Photo de profil de|(?:Foto|Immagine) del profilo di"
-    "|Foto del perfil de|Foto de perfil de|Profielfoto van|Profilbild för"
-)
-_PICTURED = re.compile(
-    rf"(?:alt|aria-label|title)=\"(?:([^\"]{{2,60}}?)(?:'|’|&#0?39;)s (?:profile|cover) "
-    rf"(?:picture|photo)|(?:{_PORTRAIT_OF}) ([^\"]{{2,60}}))\"",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class Private:
-    """A value that may not be kept. kind: e-mail, name, user name, phone, text or token."""
-
-    kind: str
-    value: str
-
-
-def learned(source: str) -> list[Private]:
-    """What a page's own source says of the person: names, addresses and tokens in its JSON."""
-    found = [
-        Private(kind, _decoded(match[1]))
-        for kind, pattern in _LEARNED.items()
-        for match in pattern.finditer(source)
-    ]
-    found += [Private("name", match[1] or match[2]) for match in _PICTURED.finditer(source)]
-    return [each for each in dict.fromkeys(found) if len(each.value.strip()) >= _SHORTEST]
-
-
-def _decoded(text: str) -> str:
-    try:
-        return str(json.loads(f'"{text}"'))
-    except ValueError:
-        return text
 
 
 class Words:
@@ -109,7 +61,8 @@ class Words:
     ) -> None:
         self.counts: Counter[str] = Counter()
         self._keep = {*re.findall(r"[\w-]+", known)}
-        self._words = {word.casefold() for word in _WORD.findall(known)}
+        said = [word.casefold() for word in WORD.findall(known)]
+        self._words, self._said = {*said}, f" {' '.join(said)} "
         self._public, self._wrappers = public, tuple(wrappers)
         self._stand_ins: dict[tuple[str, str], str] = {}
         self._private: list[tuple[re.Pattern[str], str]] = []
@@ -119,27 +72,31 @@ class Words:
     def learn(self, private: Iterable[Private]) -> None:
         """Further private values. One that is made of the map's own words alone is none."""
         for each in sorted({*private}, key=lambda p: (-len(p.value), p.kind, p.value)):
-            words = _WORD.findall(each.value)
+            words = WORD.findall(each.value)
             if not self.tells(each):
                 continue
             if each.kind == "token":
                 self._private.append((re.compile(re.escape(each.value)), each.kind))
             elif len(words) >= RUN:
-                folded = [word.casefold() for word in words]
-                self._runs |= {
-                    tuple(folded[i : i + RUN]): None for i in range(len(words) - RUN + 1)
-                }
+                self._learn_runs([word.casefold() for word in words])
             else:
                 self._private.append((_pattern(words, each), each.kind))
 
+    def _learn_runs(self, words: list[str]) -> None:
+        """Every few words in a row, but for what the site itself says."""
+        for i in range(len(words) - RUN + 1):
+            run = words[i : i + RUN]
+            if f" {' '.join(run)} " not in self._said:
+                self._runs[tuple(run)] = None
+
     def tells(self, private: Private) -> bool:
         """Whether the value tells of anybody: neither too short nor made of the map's own words."""
-        words = _WORD.findall(private.value)
+        words = WORD.findall(private.value)
         if all(word.casefold() in self._words | _OURS for word in words):
             return False
         if private.kind == "token":
-            return len(private.value) >= _LONG and any(c.isdigit() for c in private.value)
-        return len("".join(words)) >= (2 if private.kind == "name" else _SHORTEST)
+            return len(private.value) >= LONG and any(c.isdigit() for c in private.value)
+        return len("".join(words)) >= (2 if private.kind == "name" else SHORTEST)
 
     def text(self, text: str) -> str:
         """The text with stand-ins."""
@@ -214,7 +171,7 @@ class Words:
         plain = segment.removesuffix(".php")
         if not plain or plain in self._keep or _STANDS_IN.fullmatch(plain):
             return segment
-        words = _WORD.findall(plain)
+        words = WORD.findall(plain)
         if words and all(word.casefold() in self._words for word in words):
             return segment
         return self._stand_in("address", segment, "page{}")
@@ -222,7 +179,7 @@ class Words:
     def _without_runs(self, text: str) -> str:
         if not self._runs:
             return text
-        words = [(w[0].casefold(), w.start(), w.end()) for w in _WORD.finditer(text)]
+        words = [(w[0].casefold(), w.start(), w.end()) for w in WORD.finditer(text)]
         spans = [
             (words[i][1], words[i + RUN - 1][2])
             for i in range(len(words) - RUN + 1)
@@ -296,19 +253,7 @@ def _pattern(words: list[str], private: Private) -> re.Pattern[str]:
     """The value in any spacing and escaping; a single short word only as a word."""
     joined = _GAP.join(map(re.escape, words))
     size = len("".join(words))
-    if size < _LONG or private.kind == "name":
+    if size < LONG or private.kind == "name":
         joined = rf"(?<![^\W_]){joined}(?![^\W_])"
     single_name = private.kind == "name" and len(words) == 1
     return re.compile(joined, 0 if single_name else re.IGNORECASE)
-
-
-def spellings(private: Iterable[Private]) -> Iterator[Private]:
-    """Each value, and each name also by its parts: who is called Anna Example is called Anna."""
-    for each in private:
-        yield each
-        if each.kind == "name":
-            yield from (Private("name", w) for w in _WORD.findall(each.value) if len(w) > 1)
-        if each.kind == "e-mail":
-            local = each.value.partition("@")[0]
-            if len(local) >= _LONG:
-                yield Private("user name", local)

@@ -20,10 +20,11 @@ from automation.browser.guard import Phase
 from automation.browser.window import PlaywrightWindow
 from automation.browser.world import ScriptError, World
 from automation.decisions import Decision, HandOver
+from automation.hosts import bare
 from automation.look import Sighting, recognise
 from automation.recorded import State, Step, Walked
 from automation.screens import Flow
-from automation.scrub_words import Private, learned
+from automation.scrub_private import Private, learned
 
 SCRIPTS = ("snapshot.js", "record.js")
 STILL_SECONDS = 0.6
@@ -32,6 +33,7 @@ TRY_MS = 120
 FOREIGN = "not a page of the site"
 RESTLESS = "it did not hold still"
 PRIVATE = "private"
+REDIRECT = '<!DOCTYPE html><html lang="en"><title>Redirected</title></html>'
 
 
 def _source() -> str:
@@ -57,7 +59,7 @@ class Recorder:
     def _forget(self) -> None:
         """Nothing is known yet of how the next state comes about."""
         self._pressed: tuple[str, str] | None = None
-        self._persons = self._went = False
+        self._persons, self._went = False, ""
 
     def ready(self, world: World) -> None:
         """Listen in this document, before a recording that is replayed does."""
@@ -87,9 +89,10 @@ class Recorder:
     def changed(self, sighting: Sighting) -> None:
         """What is typed is not kept."""
 
-    def acted(self, what: str, *, done: bool, **_facts: object) -> None:
+    def acted(self, what: str, *, done: bool, **facts: object) -> None:
         """The walk went to an address, or the person of a replayed recording took a step."""
-        self._went |= done and what == "goto"
+        if done and what == "goto":
+            self._went = bare(str(facts["address"]))
         self._persons |= done and what == "played"
 
     def beat(self) -> None:
@@ -180,6 +183,8 @@ class Recorder:
         if to == len(self.walked.states):
             self.walked.states.append(state)
         now = time.monotonic()
+        if self._went and self._went != bare(state.url):
+            self._redirected(self._went, to)
         if self._at is not None and to != self._at:
             self._link(self._at, to, now)
         if to != self._at:
@@ -192,6 +197,8 @@ class Recorder:
             self._sent = len(sent)
             self.walked.sent = self.walked.sent or (sent[-1].address, to)
             return
+        if self._went:
+            return
         handed = self._persons or self._window.guard.phase is Phase.HANDED
         if not self.walked.states[page].html:
             step = Step(page, to, person=True)
@@ -199,8 +206,6 @@ class Recorder:
             role, name = self._pressed
             page = self._apart(page, to, role, name)
             step = Step(page, to, role, name, person=handed)
-        elif self._went:
-            return
         elif handed:
             step = Step(page, to, person=True)
         else:
@@ -208,6 +213,13 @@ class Recorder:
             # Should it look the same again, it is another state: that one may stay.
             self._known = {key: at for key, at in self._known.items() if at != page}
         self.walked.steps.append(step)
+
+    def _redirected(self, address: str, to: int) -> None:
+        """What was opened was another address: a page of ours stands there, and goes on."""
+        states = self.walked.states
+        if all(state.url != address for state in states):
+            states.append(State(address, REDIRECT, (), called="redirect"))
+            self.walked.steps.append(Step(len(states) - 1, to, delay=1))
 
     def _apart(self, page: int, to: int, role: str, name: str) -> int:
         """The state to start from. Where this control has led elsewhere before, it is another one.

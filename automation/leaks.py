@@ -27,6 +27,7 @@ _FICTION = re.compile(r"\+?447700900123")
 _PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
 _STYLE_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})[ \n]?", re.IGNORECASE)
 _SCRIPT_ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\x([0-9a-f]{2})", re.IGNORECASE)
+_PERCENT = re.compile(r"%(2[0-9a-f]|3[a-f]|40|5[b-f])", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _LIKELY = {
     "e-mail": EMAIL,
@@ -185,6 +186,7 @@ def _given(text: str, wanted: tuple[_Needle, ...], said: str) -> Iterator[tuple[
 
 
 def _likely(text: str, keep: set[str]) -> Iterator[tuple[int, str]]:
+    text = _PERCENT.sub(lambda m: chr(int(m[1], 16)), text)  # "%2F1784" is a number after a stroke
     for kind, pattern in _LIKELY.items():
         for found in pattern.finditer(text):
             value = found[0]

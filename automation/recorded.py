@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 
 from automation.hosts import bare
 from automation.record_private import stand_in
@@ -58,13 +60,14 @@ class Step:
 class Walked:
     """Everything that was taken on a walk, not scrubbed yet: it stays in memory.
 
-    sent: address of a submission that the person made, and the state that answered it. unread:
+    sent: a submission that the person made: its address, the state that sent it, and the one that
+    answered. unread:
     style sheets that could not be read. passed: how often a page was not kept, and why.
     """
 
     states: list[State] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
-    sent: tuple[str, int] | None = None
+    sent: tuple[str, int, int] | None = None
     private: list[Private] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     passed: Counter[str] = field(default_factory=Counter)
@@ -143,10 +146,26 @@ def draft(walked: Walked, about: About, flow: Flow, words: Words) -> Draft:
         leads.setdefault((names[step.page], step.role, name), _lead(step, names, name))
     submission = None
     if walked.sent:
-        url, to = walked.sent
-        submission = {"url": words.address(bare(url)), "to": names[to]}
+        sent, page, to = walked.sent
+        url = words.address(bare(sent))
+        submission = {"url": url, "to": names[to]}
+        pages = tuple(
+            _sending(each, url) if each.url == addresses[page] else each for each in pages
+        )
     about = replace(about, start=words.address(about.start) if about.start else "")
     return Draft(about, pages, tuple(leads.values()), submission)
+
+
+def _sending(page: Page, url: str) -> Page:
+    """The page with its form sent there as a form is: what sent it was a script, which is out."""
+    text = page.html.find("<textarea")
+    start = page.html.rfind("<form", 0, max(text, 0))
+    if start < 0:
+        return page
+    end = page.html.index(">", start)
+    tag = re.sub(r' (?:action|method|enctype)="[^"]*"', "", page.html[start:end])
+    form = f'{tag} action="{escape(url)}" method="post"'
+    return replace(page, html=page.html[:start] + form + page.html[end:])
 
 
 def _names(states: list[State]) -> list[str]:

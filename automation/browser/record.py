@@ -195,7 +195,7 @@ class Recorder:
         sent = [each for each in self._window.submissions() if not each.refused]
         if len(sent) > self._sent:
             self._sent = len(sent)
-            self.walked.sent = self.walked.sent or (sent[-1].address, to)
+            self.walked.sent = self.walked.sent or (sent[-1].address, page, to)
             return
         if self._went:
             return

@@ -84,6 +84,7 @@ def _record(
 ) -> int:
     from playwright.sync_api import sync_playwright
 
+    from automation.browser.launch import display
     from automation.record_write import checked, drafted, previewed, write
 
     console = SHOWN.console()
@@ -92,11 +93,12 @@ def _record(
         draft = checked(drafted(order, taking, region, folder.name, private))
         draft, notes = _rehearsed(playwright, draft, taking)
     with previewed(draft, notes) as page:
-        console.print(f"What would be kept: {page.as_uri()}", markup=False, soft_wrap=True)
         for note in notes:
             console.print(note, markup=False)
         if not yes:
-            typer.launch(page.as_uri())
+            console.print(f"What would be kept: {page.as_uri()}", markup=False, soft_wrap=True)
+            if display():
+                typer.launch(page.as_uri())
             if not typer.confirm(f"Write {len(draft.pages)} pages to '{folder}'?"):
                 console.print("Nothing was written.")
                 return Outcome.LEFT.exit_code

@@ -11,6 +11,7 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -70,8 +71,7 @@ def findings(files: Mapping[str, bytes], private: Iterable[str], known: str = ""
     private: the person's own values. known: text whose numbers and tokens are nobody's secret.
     """
     wanted = tuple(dict.fromkeys(needle for value in private if (needle := _Needle.of(value))))
-    keep = {*re.findall(r"[\w-]+", known)}
-    said = f" {' '.join(word.casefold() for word in _WORD.findall(known))} "
+    keep, said = _vocabulary(known)
     found: dict[Finding, None] = {}
     for name, content in files.items():
         text = _PICTURE.sub(lambda p: "" if icon(p[0]) == p[0] else p[0], _text(content))
@@ -84,6 +84,22 @@ def findings(files: Mapping[str, bytes], private: Iterable[str], known: str = ""
         for line, kind in _secrets(text, keep):
             found[Finding(name, f"line {line}", kind)] = None
     return list(found)
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(known: str) -> tuple[frozenset[str], str]:
+    said = " ".join(word.casefold() for word in _WORD.findall(known))
+    return frozenset(re.findall(r"[\w-]+", known)), f" {said} "
+
+
+@lru_cache(maxsize=1)
+def _scanners() -> tuple[Any, ...]:
+    from detect_secrets.core.plugins.util import (  # noqa: PLC0415  # slow to import
+        get_mapping_from_secret_type_to_class as known_scanners,
+    )
+
+    types: dict[str, Any] = {kind.__name__: kind for kind in known_scanners().values()}
+    return tuple(types[name](**limit) for name, limit in _SCANNERS.items())
 
 
 def _text(content: bytes) -> str:
@@ -185,7 +201,7 @@ def _given(text: str, wanted: tuple[_Needle, ...], said: str) -> Iterator[tuple[
             yield from ((line, "a value of the person") for line in needle.lines(view, said))
 
 
-def _likely(text: str, keep: set[str]) -> Iterator[tuple[int, str]]:
+def _likely(text: str, keep: frozenset[str]) -> Iterator[tuple[int, str]]:
     text = _PERCENT.sub(lambda m: chr(int(m[1], 16)), text)  # "%2F1784" is a number after a stroke
     for kind, pattern in _LIKELY.items():
         for found in pattern.finditer(text):
@@ -197,16 +213,10 @@ def _likely(text: str, keep: set[str]) -> Iterator[tuple[int, str]]:
             yield text.count("\n", 0, found.start()) + 1, kind
 
 
-def _secrets(text: str, keep: set[str]) -> Iterator[tuple[int, str]]:
+def _secrets(text: str, keep: frozenset[str]) -> Iterator[tuple[int, str]]:
     """What the scanner of secrets knows, and strings in quotes that look drawn by lot."""
-    from detect_secrets.core.plugins.util import (  # noqa: PLC0415  # slow to import
-        get_mapping_from_secret_type_to_class as known_scanners,
-    )
-
-    types: dict[str, Any] = {kind.__name__: kind for kind in known_scanners().values()}
-    scanners = [types[name](**limit) for name, limit in _SCANNERS.items()]
     for number, line in enumerate(text.split("\n"), 1):
-        for scanner in scanners:
+        for scanner in _scanners():
             for secret in scanner.analyze_line(filename="", line=line, line_number=number):
                 value = secret.secret_value or ""
                 if value not in keep and not _worded(value):

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 from automation import scrub_kept as kept
 from automation.scrub_pictures import picture
+from automation.scrub_style import geometry, style
 from automation.scrub_words import Words
 
 
@@ -30,6 +31,7 @@ class _Rewriter(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._words, self._address = words, address
         self._out: list[str] = []
+        self._text: list[str] = []  # up to the next tag: what was dropped in between parts nothing
         self._skipping = ""  # the element that is dropped, with what is inside
         self._depth = 0
         self._foreign = 0
@@ -38,12 +40,18 @@ class _Rewriter(HTMLParser):
     def result(self) -> str:
         """What was written."""
         self._end_style()
+        self._write("")
         return "".join(self._out)
+
+    def _write(self, tag: str) -> None:
+        text = escape(self._words.text("".join(self._text)), quote=False)
+        self._text.clear()
+        self._out += [text, tag]
 
     def handle_decl(self, decl: str) -> None:
         """Only that it is HTML as of today: it decides how the page is laid out."""
         if decl.strip().lower() == "doctype html":
-            self._out.append("<!DOCTYPE html>")
+            self._write("<!DOCTYPE html>")
 
     def handle_comment(self, data: str) -> None:
         """No comment stays."""
@@ -67,7 +75,7 @@ class _Rewriter(HTMLParser):
             self._count("meta")
             return
         self._foreign += tag in kept.FOREIGN
-        self._out.append(self._tag(tag, attrs, given))
+        self._write(self._tag(tag, attrs, given))
         if tag == "style":
             self._style = []
         if tag in ("textarea", "iframe"):
@@ -88,7 +96,7 @@ class _Rewriter(HTMLParser):
                 return
             self._skipping = ""
             if tag in ("textarea", "iframe"):
-                self._out.append(f"</{tag}>")
+                self._write(f"</{tag}>")
             return
         if tag == "style":
             self._end_style()
@@ -99,7 +107,7 @@ class _Rewriter(HTMLParser):
         ):
             self._foreign -= tag in kept.FOREIGN and self._foreign > 0
             if self._words.text(tag) == tag:
-                self._out.append(f"</{tag}>")
+                self._write(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         """A text, in stand-ins."""
@@ -109,16 +117,16 @@ class _Rewriter(HTMLParser):
         elif self._style is not None:
             self._style.append(data)
         else:
-            self._out.append(escape(self._words.text(data), quote=False))
+            self._text.append(data)
 
     def unknown_decl(self, data: str) -> None:
         """A section of another language is text."""
-        if data.startswith("CDATA["):
+        if data.startswith("CDATA[") and self._foreign:
             self.handle_data(data[6:])
 
     def _end_style(self) -> None:
         if self._style is not None:
-            css = self._words.style("".join(self._style))
+            css = style("".join(self._style), self._words)
             self._out.append(f"{css}</style>")
             self._style = None
 
@@ -148,7 +156,7 @@ class _Rewriter(HTMLParser):
             self._count("event handler")
             return None
         if name == "style":
-            return self._words.style(value)
+            return style(value, self._words)
         if name == "srcdoc" and tag == "iframe":
             return scrub(value, self._words, self._address)
         if name in ("src", "href", "xlink:href") and tag in ("img", "image", "input"):
@@ -164,7 +172,7 @@ class _Rewriter(HTMLParser):
         if kept.GEOMETRY.fullmatch(name) and (
             self._foreign or tag in kept.FOREIGN or name in ("width", "height")
         ):
-            return self._words.geometry(value)
+            return geometry(value, self._words)
         return self._worded(tag, name, value)
 
     def _worded(self, tag: str, name: str, value: str) -> str | None:
@@ -174,8 +182,8 @@ class _Rewriter(HTMLParser):
             or (tag == "meta" and name == "content")
         ):
             return self._words.text(value)
-        if name in ("xmlns", "xmlns:xlink") and value.startswith("http://www.w3.org/"):
-            return value if re.fullmatch(r"http://www\.w3\.org/[\w/]{4,20}", value) else None
+        if name in ("xmlns", "xmlns:xlink") and value in kept.NAME_SPACES:
+            return value
         self._count("data" if name.startswith("data-") else "attribute")
         return None
 

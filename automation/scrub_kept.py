@@ -54,3 +54,5 @@ TYPED = {"text", "email", "tel", "search", "url", "number", "password", "date", 
 TYPED |= {"time", "datetime-local", "color", "range", "file"}
 NAME = re.compile(r"[a-z][a-z0-9:_.-]*")
 BUTTONS = {"submit", "button", "reset", "checkbox", "radio", "image"}
+NAME_SPACES = {f"http://www.w3.org/{path}" for path in ("2000/svg", "1999/xlink", "1999/xhtml")}
+NAME_SPACES |= {"http://www.w3.org/1998/Math/MathML"}

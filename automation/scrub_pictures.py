@@ -50,8 +50,6 @@ def icon(address: str) -> str | None:
     except (OSError, ValueError, Base64Error, SyntaxError):
         return None
     out = io.BytesIO()
-    fresh = Image.new("RGBA", drawn.size)
-    fresh.putdata(list(drawn.getdata()))
-    fresh.save(out, "PNG", optimize=False)
+    Image.frombytes("RGBA", drawn.size, drawn.tobytes()).save(out, "PNG", optimize=False)
     kept = _PNG + b64encode(out.getvalue()).decode()
     return kept if len(kept) <= _MOST else None

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import quote, urljoin
 
 from automation.hosts import bare, unwrapped
 from automation.redact import EMAIL
 from automation.scrub_private import LONG, SHORTEST, WORD, Private
 
+TURNS = 8
 RUN = 8  # so many words in a row of a given text are a piece of it; fewer may be the site's own
 _GAP = r"(?:%[0-9a-f]{2}|[\W_])+"
 _URL = re.compile(r"\bhttps?://[^\s\"'<>\\)]+", re.IGNORECASE)
@@ -32,16 +33,15 @@ _URLSAFE = re.compile(
 )
 _DIGITS = re.compile(r"(?<!\d)\d{8,}(?!\d)")
 _ROUND = re.compile(r"2147483647|(\d)\1+")  # the topmost layer, as style sheets write it
-_COLOUR = re.compile(r"(#[0-9a-f]{8}\b)", re.IGNORECASE)
-_FRACTION = re.compile(r"(\.\d{4})\d+")
-_STYLE_URL = re.compile(r"url\(\s*(\"[^\"]*\"?|'[^']*'?|[^)]*)\s*\)", re.IGNORECASE)
-_STYLE_DROPPED = re.compile(
-    r"/\*.*?(?:\*/|$)|@import[^;]*;?|@charset[^;]*;?|@font-face\s*\{[^}]*\}?|@namespace[^;]*;?",
-    re.IGNORECASE | re.DOTALL,
-)
-_NOTHING = 'url("data:,")'
 _OURS = {"person", "example", "org"}
 _STANDS_IN = re.compile(r"page\d+|token\d+|person\d*")
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(known: str) -> tuple[frozenset[str], frozenset[str], str]:
+    """Its pieces as they are written, its words, and all words in a row."""
+    said = [word.casefold() for word in WORD.findall(known)]
+    return frozenset(re.findall(r"[\w-]+", known)), frozenset(said), f" {' '.join(said)} "
 
 
 class Words:
@@ -60,9 +60,7 @@ class Words:
         wrappers: Iterable[str] = (),
     ) -> None:
         self.counts: Counter[str] = Counter()
-        self._keep = {*re.findall(r"[\w-]+", known)}
-        said = [word.casefold() for word in WORD.findall(known)]
-        self._words, self._said = {*said}, f" {' '.join(said)} "
+        self._keep, self._words, self._said = _vocabulary(known)
         self._public, self._wrappers = public, tuple(wrappers)
         self._stand_ins: dict[tuple[str, str], str] = {}
         self._private: list[tuple[re.Pattern[str], str]] = []
@@ -99,9 +97,16 @@ class Words:
         return len("".join(words)) >= (2 if private.kind == "name" else SHORTEST)
 
     def text(self, text: str) -> str:
-        """The text with stand-ins."""
+        """The text with stand-ins; what they make together with their neighbours counts too."""
         if not text or text.isspace():
             return text
+        for _ in range(TURNS):
+            before, text = text, self._once(text)
+            if text == before:
+                break
+        return text
+
+    def _once(self, text: str) -> str:
         for pattern, kind in self._private:
             text = pattern.sub(partial(self._replaced, kind), text)
         text = self._without_runs(text)
@@ -110,30 +115,6 @@ class Words:
             out += [self._likely(text[at : url.start()]), self.address(url[0])]
             at = url.end()
         return "".join([*out, self._likely(text[at:])])
-
-    def style(self, css: str) -> str:
-        """A style sheet or a style, without comments, imports, fonts and addresses."""
-        css = _STYLE_DROPPED.sub("", css)
-        css = _STYLE_URL.sub(self._style_url, css)
-        css = _FRACTION.sub(r"\1", css)
-        parts = _COLOUR.split(css)  # a colour of eight digits is nobody's number
-        return "".join(part if i % 2 else self._styled(part) for i, part in enumerate(parts))
-
-    def _styled(self, css: str) -> str:
-        css = re.sub(r"<(?![\s=])", r"\\3c ", css)
-        return _NOTHING.join(self.text(part) for part in css.split(_NOTHING))
-
-    def _style_url(self, found: re.Match[str]) -> str:
-        inner = found[1].strip("\"' ")
-        if inner.startswith("#"):
-            return f'url("{self.text(inner)}")'
-        if inner != "data:,":
-            self.counts["picture"] += 1
-        return _NOTHING
-
-    def geometry(self, value: str) -> str:
-        """Numbers of a drawing, rounded; anything else that stands there is no geometry."""
-        return self.text(_FRACTION.sub(r"\1", re.sub(r"[^\w\s.,+\-()%#/:;]", "", value)))
 
     def address(self, url: str, base: str = "") -> str:
         """An address without query and with a path only as far as it tells of nobody; "#" if none.

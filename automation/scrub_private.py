@@ -61,7 +61,8 @@ def spellings(private: Iterable[Private]) -> Iterator[Private]:
     for each in private:
         yield each
         if each.kind == "name":
-            yield from (Private("name", w) for w in WORD.findall(each.value) if len(w) > 1)
+            parts = (word for word in WORD.findall(each.value) if len(word) > 1)
+            yield from (Private("name", part) for part in parts if part.isalpha())
         if each.kind == "e-mail":
             local = each.value.partition("@")[0]
             if len(local) >= LONG:

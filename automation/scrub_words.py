@@ -92,6 +92,8 @@ class Words:
         words = WORD.findall(private.value)
         if all(word.casefold() in self._words | _OURS for word in words):
             return False
+        if "".join(words).endswith(_FICTION[3:]):
+            return False
         if private.kind == "token":
             return len(private.value) >= LONG and any(c.isdigit() for c in private.value)
         return len("".join(words)) >= (2 if private.kind == "name" else SHORTEST)

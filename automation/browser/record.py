@@ -102,7 +102,7 @@ class Recorder:
         outlook, now = self._look(), time.monotonic()
         if outlook != self._outlook:
             self._outlook, self._still = outlook, now
-        new = bool(outlook) and self._known.get(outlook) != self._at
+        new = outlook and (outlook not in self._known or self._known[outlook] != self._at)
         if self._asked or (new and now - self._still > STILL_SECONDS):
             sighting = self._sighting()
             if sighting is not None and sighting.complete:

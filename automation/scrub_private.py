@@ -12,7 +12,7 @@ LONG = 6
 WORD = re.compile(r"[^\W_]+")
 _KEYS = {
     "name": "NAME|SHORT_NAME|first_name|last_name|full_name|profile_name",
-    "user name": "username|vanity|screen_name",
+    "user name": "username|USERNAME|vanity|screen_name",
     "e-mail": "email|contact_email|email_address",
     "token": "fb_dtsg|lsd|jazoest|token|access_token|async_get_token|csrf_token|device_id|user_id"
     "|account_id|actor_id|machine_id|viewer_id|session_id|hsi|__spin_t|rollout_hash",

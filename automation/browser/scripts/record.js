@@ -20,5 +20,6 @@
     return [location.href.split(/[?#]/)[0], document.title, ...things, o.clean(document.body?.innerText)]
       .join("\n");
   };
-  window.addEventListener("click", o.heardPress, true);
+  // Before the click itself, which a page, or a recording that is replayed, may keep to itself.
+  for (const type of ["pointerup", "click"]) window.addEventListener(type, o.heardPress, true);
 })();

@@ -21,6 +21,7 @@ LONGEST_FUNCTION = 40
 # Function: why it may be longer than LONGEST_FUNCTION lines.
 LONGER = {
     "automation.cli.objecting.order_of": "one sentence for each way in which no order can be had",
+    "automation.cli.recording.record": "a parameter for each option, with its help",
 }
 
 # The commands that open a browser start Playwright's driver.

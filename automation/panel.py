@@ -26,7 +26,7 @@ WORDS: tuple[str, ...] = (
     "asked",
     "show",
 )
-WORDS += ("show_named", "skip", "submitted", "submitted_note", "smaller", "larger")
+WORDS += ("show_named", "skip", "submitted", "submitted_note", "smaller", "larger", "save_state")
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,15 @@ LONGEST_ROOM = 250
 LONGEST_FUNCTION = 40
 # Function: why it may be longer than LONGEST_FUNCTION lines.
 LONGER = {
-    "automation.cli.objecting._order": "one sentence for each way in which no order can be had",
+    "automation.cli.objecting.order_of": "one sentence for each way in which no order can be had",
+    "automation.cli.recording.record": "a parameter for each option, with its help",
 }
 
 # The commands that open a browser start Playwright's driver.
 STARTS_THE_DRIVER = {
     "automation.cli.explaining",
     "automation.cli.live",
+    "automation.cli.recording",
     "automation.cli.sitting",
     "automation.cli.surveying",
 }

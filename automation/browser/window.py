@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Protocol
 
 from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
@@ -31,6 +31,16 @@ from automation.screens import Control, Flow
 _GONE = ("has been closed", "Target crashed", "Connection closed", "browser has disconnected")
 
 
+class Attendant(Protocol):
+    """Whoever records a window, beside the walk."""
+
+    def ready(self, world: World) -> None:
+        """A new document has its world; nothing of the page has run in it yet, or little."""
+
+    def heard(self, world: World, message: Mapping[str, Any]) -> None:
+        """One of our scripts said this."""
+
+
 class PlaywrightWindow:
     """A Window over a browser context: the page in use, with its isolated world and its guard."""
 
@@ -47,6 +57,7 @@ class PlaywrightWindow:
         if replay:
             replay.install(context, self.guard)
         self._said = ""
+        self._attendant: Attendant | None = None
         self._boxes = Boxes()
         self._panel: dict[str, Any] | None = None
         handed, here = lambda: self.guard.phase is Phase.HANDED, flow.has
@@ -58,7 +69,13 @@ class PlaywrightWindow:
         """Take this page, and every page that it opens."""
         self._tabs.start(page)
 
+    def attend(self, attendant: Attendant) -> None:
+        """Have a recorder told of each new document, and of what our scripts say."""
+        self._attendant = attendant
+
     def _heard(self, world: World, message: Mapping[str, Any]) -> None:
+        if self._attendant:
+            self._attendant.heard(world, message)
         if message.get("said") in ("skip", "submitted") and self._panel is not None:
             self._said = str(message["said"])
         elif message.get("pressed"):
@@ -70,6 +87,8 @@ class PlaywrightWindow:
         self.guard.ready(world)
         if self._panel is not None:
             world.call("panel", self._panel)
+        if self._attendant:
+            self._attendant.ready(world)
         if self._replay:
             self._replay.ready(world)
 
@@ -125,7 +144,7 @@ class PlaywrightWindow:
 
     def show(self, panel: Panel) -> None:
         """Show this panel; a new instruction brings the window to the front."""
-        before, self._panel = self._panel, asdict(panel)
+        before, self._panel = self._panel, asdict(panel) | {"save": self._attendant is not None}
         self._tell_all()
         if not before or before["text"] != panel.text:
             self.front()

@@ -18,6 +18,7 @@ from automation.cli import (
     fixtures,
     inspecting,
     objecting,
+    recording,
     reporting,
     statement,
 )
@@ -51,6 +52,7 @@ explaining.add(app)
 inspecting.add(app)
 doctoring.add(app)
 fixtures.add(app)
+recording.add(app)
 
 
 @app.callback()

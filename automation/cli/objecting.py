@@ -56,7 +56,7 @@ def dry_run(
         name = recording or RECORDINGS.get(flow or "", DEFAULT_RECORDING)
         names = {demo(load(name), settings.endpoint): name}
     orders = [
-        _order(settings, account, flow, route, load(name or DEFAULT_RECORDING), headed=headed)
+        order_of(settings, account, flow, route, load(name or DEFAULT_RECORDING), headed=headed)
         for account, name in names.items()
     ]
     from automation.cli.sitting import attempt_all
@@ -98,7 +98,7 @@ def run(
     else:
         chosen = settings.chosen(accounts or [], every=every)
     chosen = _on(platform, chosen)
-    orders = [_order(settings, account, flow, route, None, headed=True) for account in chosen]
+    orders = [order_of(settings, account, flow, route, None, headed=True) for account in chosen]
     _one_browser_each(chosen)
     if not resume:
         batch.remember(settings, chosen, flow)
@@ -124,7 +124,7 @@ def _settings() -> Settings:
     return load()
 
 
-def _order(
+def order_of(
     settings: Settings,
     account: Account,
     flow_name: str | None,
@@ -133,6 +133,7 @@ def _order(
     *,
     headed: bool,
 ) -> Order:
+    """Check what was named, and put together what is to be attempted."""
     from automation import brought
     from automation.browser.find import find
     from automation.errors import UsageError

@@ -50,7 +50,7 @@ def attempt_all(
         else:
             due.append(order)
     board = Board(console, [order.account.label for order in due])
-    with _stoppable() as stopped, sync_playwright() as playwright, board.shown():
+    with stoppable() as stopped, sync_playwright() as playwright, board.shown():
         desk = Desk(
             playwright,
             person=lambda order: _person(console, board, order),
@@ -101,7 +101,7 @@ def _to_mind(order: Order) -> list[str]:
 
 
 @contextmanager
-def _stoppable() -> Iterator[list[int]]:
+def stoppable() -> Iterator[list[int]]:
     """Signals only leave a note: the walks end in order. The second Ctrl-C ends them at once."""
     notes: list[int] = []
 

@@ -30,6 +30,7 @@
     ["next", "p"],
     ["answer", "button", { type: "button", class: "main", "aria-describedby": "note" }],
     ["note", "p", { id: "note", class: "soft" }],
+    ["save", "button", { type: "button", class: "main" }],
     ["skip", "button", { type: "button", class: "main" }],
     ["live", "p", { role: "status", class: "live" }],
   ];

@@ -25,8 +25,9 @@
     at.panel.append(at.head, at.title, at.body, at.live);
     at.head.append(at.turn, at.fold);
     at.body.append(at.text, at.answer, at.note, at.host, at.held, at.fields, at.after, at.next,
-      at.skip);
+      at.save, at.skip);
     root.append(at.panel, o.fields.mark);
+    o.onPress(at.save, () => say("save"));
     o.onPress(at.skip, () => say("skip"));
     o.onPress(at.answer, () => say("submitted"));
     o.onPress(at.fold, () => { small = !small; draw(); });
@@ -41,6 +42,7 @@
     for (const key of ["turn", "title", "text", "host", "next"]) o.write(at[key], shown[key]);
     o.write(at.held, words.in_the_form);
     o.write(at.after, words.next);
+    o.write(at.save, words.save_state);
     o.write(at.skip, words.skip);
     o.write(at.answer, words.submitted);
     o.write(at.note, words.submitted_note);
@@ -51,6 +53,7 @@
     at.host.hidden = !shown.host;
     at.after.hidden = at.next.hidden = !shown.next;
     at.answer.hidden = at.note.hidden = !shown.answer;
+    at.save.hidden = !shown.save;
     at.skip.hidden = !shown.skip;
     o.fields.draw(at.fields, shown.fields, words);
   }

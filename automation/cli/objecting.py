@@ -80,6 +80,10 @@ def run(
     chosen = settings.chosen(accounts or [], every=every)
     orders = [_order(settings, account, flow, route, None, headed=True) for account in chosen]
     _one_browser_each(chosen)
+    if settings.sealing.timestamp_url:
+        from automation.evidence.timestamp import authority
+
+        authority(settings.sealing)  # said before a window opens
     return _attempt_all(orders, json_too=json, again=again)
 
 
@@ -148,6 +152,7 @@ def _order(
         browser=settings.browser,
         answer_seconds=settings.answer_seconds,
         log_level=settings.log_level,
+        sealing=settings.sealing,
     )
 
 

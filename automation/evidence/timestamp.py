@@ -26,7 +26,7 @@ from rfc3161_client import (
 )
 
 from automation.errors import SettingsError
-from automation.evidence.verify_bundle import ROOT, SIGNED, STAMP, stamped
+from automation.evidence.verify_bundle import ROOT, SIGNED, STAMP, der, stamped
 from automation.sealing import Sealing
 
 SECONDS = 6.0
@@ -181,13 +181,29 @@ def check(
     for certificate in certificates:
         builder = builder.add_root_certificate(certificate)
     try:
-        response = decode_timestamp_response(reply)
+        response = decode_timestamp_response(_in_order(reply))
         builder.build().verify_message(response, data)
         at = response.tst_info.gen_time
-    except (VerificationError, ValueError, TypeError) as error:
+    except (VerificationError, ValueError, TypeError, IndexError) as error:
         raise NoStamp(f"the timestamp does not hold: {_line(error)}") from error
     prints = (each.fingerprint(SHA256()).hex() for each in certificates)
     return Stamp(at, ", ".join(prints))
+
+
+def _in_order(reply: bytes) -> bytes:
+    """The reply with its certificates in the order of DER, which OpenSSL does not keep.
+
+    They are not under the signature, and the library reads nothing else.
+    """
+    certificates = reply
+    for step in (0, 1, 1, 0, 3):  # reply, token, content, signed data, certificates
+        certificates = der(certificates)[step]
+    elements, rest = [], certificates
+    for content in der(certificates):
+        end = len(content) + 2 + (rest[1] - 128 if rest[1] > 127 else 0)  # noqa: PLR2004  # DER
+        elements.append(rest[:end])
+        rest = rest[end:]
+    return reply.replace(certificates, b"".join(sorted(elements)), 1)
 
 
 def _line(error: Exception) -> str:

@@ -290,20 +290,20 @@ def _timestamp(files: dict[str, Path]) -> str:
 def stamped(reply: bytes, data: bytes) -> str:
     """The time in a reply (RFC 3161, DER) if it is for the SHA-256 of these data, else ""."""
     try:
-        status, token = _der(_der(reply)[0])
-        content = _der(_der(_der(_der(token)[1])[0])[2])
-        info = _der(_der(_der(content[1])[0])[0])
-        algorithm, digest = _der(info[2])
+        status, token = der(der(reply)[0])
+        content = der(der(der(der(token)[1])[0])[2])
+        info = der(der(der(content[1])[0])[0])
+        algorithm, digest = der(info[2])
         at = info[4].decode("ascii")
     except (IndexError, ValueError):
         return ""
-    granted = _der(status)[:1] == [b"\0"] and _der(algorithm)[:1] == [SHA256]
+    granted = der(status)[:1] == [b"\0"] and der(algorithm)[:1] == [SHA256]
     if not granted or digest != hashlib.sha256(data).digest():
         return ""
     return f"{at[:4]}-{at[4:6]}-{at[6:8]}T{at[8:10]}:{at[10:12]}:{at[12:14]}Z"
 
 
-def _der(data: bytes) -> list[bytes]:
+def der(data: bytes) -> list[bytes]:
     """The contents of the elements that follow each other; ValueError if these are none."""
     found = []
     while data:

@@ -38,6 +38,7 @@ SIGNED = TAGS["sha256"]
 KEY, SIGNATURE = "signing-key.pem", f"{SIGNED}.sig"
 ROOT, STAMP, STAMP_NOTE = "timestamp-root.pem", f"{SIGNED}.tsr", "timestamp.txt"
 NEEDED = {"bagit.txt", "bag-info.txt", "verify_bundle.py", *MANIFESTS.values()}
+DECLARATION = b"BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n"
 LOG, PROVENANCE = "data/log.jsonl", "data/provenance.json"
 START = "0" * 64
 SHA256 = bytes.fromhex("608648016503040201")  # its object identifier
@@ -66,6 +67,7 @@ def check(folder: Path) -> Verdict:
             return Verdict(False, "It is no evidence bundle: it holds no bagit.txt.")
         files = _files(folder)
         _sealed(files)
+        _declared(files)
         _chained(files)
         notes = (_signature(files), _timestamp(files))
     except Differs as found:
@@ -122,6 +124,20 @@ def _sealed(files: dict[str, Path]) -> None:
         named |= {n for n in both["sha256"] if n.startswith("data/") == (manifests is MANIFESTS)}
     if odd := sorted({*NEEDED, PROVENANCE, *files} - (named & set(files))):
         raise Differs(f"{shown(odd[0])} is {'in no manifest' if odd[0] in files else 'missing'}")
+
+
+def _declared(files: dict[str, Path]) -> None:
+    """The bag's own tags are those of such a bag, and its payload has the size that they tell."""
+    if _read(files, "bagit.txt") != DECLARATION:
+        raise Differs(f"{shown('bagit.txt')} is not as it was written")
+    payload = [path.stat().st_size for name, path in files.items() if name.startswith("data/")]
+    tags = [line.partition(": ") for line in _lines(files, "bag-info.txt")]
+    told = [value for tag, _, value in tags if tag == "Payload-Oxum"]
+    if told != [f"{sum(payload)}.{len(payload)}"] or not all(value for *_, value in tags):
+        raise Differs(f"{shown('bag-info.txt')} does not tell the payload as it is")
+    others = (n for n in files if re.match(r"fetch\.txt|(tag)?manifest-", n))
+    if odd := sorted({*others} - {*NEEDED, *TAGS.values(), SIGNATURE, STAMP}):
+        raise Differs(f"{shown(odd[0])} has no place in a bundle")
 
 
 def sums_text(sums: dict[str, str]) -> str:

@@ -67,7 +67,9 @@ def edited(file: Path, change: Callable[[bytes], bytes]) -> None:
     file.write_bytes(change(file.read_bytes()))
 
 
-def alone(folder: Path, *words: str, script: Path | None = None) -> subprocess.CompletedProcess[str]:
+def alone(
+    folder: Path, *words: str, script: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the checker of a bundle in a Python without any package, from elsewhere."""
     script = script or folder / "verify_bundle.py"
     return subprocess.run(

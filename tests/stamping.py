@@ -86,9 +86,7 @@ class Tsa:
             .not_valid_before(min(now, self._end) - DAY)
             .not_valid_after(now + 9 * DAY if authority else self._end)
             .add_extension(x509.BasicConstraints(authority, None), critical=True)
-            .add_extension(
-                x509.SubjectKeyIdentifier.from_public_key(key), critical=False
-            )
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(by_key.public_key()),
                 critical=False,

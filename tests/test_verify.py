@@ -549,7 +549,7 @@ def content_of(folder: Path) -> dict[str, object]:
 
 
 @pytest.mark.deep
-@given(st.lists(STEP, min_size=1, max_size=3), st.booleans())
+@given(steps=st.lists(STEP, min_size=1, max_size=3), anew=st.booleans())
 def test_whatever_is_done(
     whole: Path,
     lone: ModuleType,

@@ -33,10 +33,11 @@ def closed_bundle(
     return finish(bundle, TOLD, AT, seal or Seal())
 
 
-def remade(folder: Path, *, payload: bool = True) -> Path:
+def remade(folder: Path, *, payload: bool = True, tags: bool = True) -> Path:
     """Make all hashes anew, as if the files had always been as they are now.
 
-    payload: the manifests of the files in data too; else they stay as they are.
+    payload: the manifests of the files in data too; tags: the tag manifests too; else they stay as
+    they are.
     """
     if payload:
         sizes = [p.stat().st_size for p in (folder / "data").rglob("*") if p.is_file()]
@@ -49,7 +50,7 @@ def remade(folder: Path, *, payload: bool = True) -> Path:
         kept = [n for n in names if n.startswith("data/")]
         _write(folder / f"manifest-{how}.txt", how, {n: names[n] for n in kept})
         names[f"manifest-{how}.txt"] = (folder / f"manifest-{how}.txt").read_bytes()
-    for how in HOW:
+    for how in HOW if tags else ():
         beside = [n for n in names if not n.startswith(("data/", *after))]
         _write(folder / f"tagmanifest-{how}.txt", how, {n: names[n] for n in beside})
     last = sorted(p for p in folder.glob("tagmanifest-*"))

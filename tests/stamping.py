@@ -26,7 +26,7 @@ certs = {folder}/chain.pem
 signer_key = {folder}/tsa.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1
-digests = sha256, sha512
+digests = {digests}
 ess_cert_id_alg = sha256
 """
 DAY = timedelta(days=1)
@@ -40,11 +40,11 @@ def _name(name: str) -> x509.Name:
 class Tsa:
     """A root, a certificate below it, the authority's below that, and its replies.
 
-    until: when the authority's own certificate ends. purpose: whether it may stamp at all.
+    until: when the authority's own certificate ends. digests: the hashes that it takes.
     """
 
     def __init__(
-        self, folder: Path, *, until: datetime | None = None, purpose: bool = True
+        self, folder: Path, *, until: datetime | None = None, digests: str = "sha256, sha512"
     ) -> None:
         folder.mkdir(parents=True)
         self.folder = folder
@@ -52,7 +52,7 @@ class Tsa:
         root_key, middle_key, own_key = (ec.generate_private_key(ec.SECP256R1()) for _ in "123")
         root = self._certificate("Root", root_key.public_key(), "Root", root_key)
         middle = self._certificate("Middle", middle_key.public_key(), "Root", root_key)
-        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]) if purpose else None
+        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         own = self._certificate("Tsa", own_key.public_key(), "Middle", middle_key, usage)
         secret = own_key.private_bytes(
             serialization.Encoding.PEM,
@@ -64,7 +64,7 @@ class Tsa:
         (folder / "chain.pem").write_bytes(middle)
         (folder / "serial").write_text("01")
         (folder / "root.pem").write_bytes(root)
-        (folder / "tsa.cnf").write_text(CONFIG.format(folder=folder))
+        (folder / "tsa.cnf").write_text(CONFIG.format(folder=folder, digests=digests))
         self.root = root
 
     def _certificate(

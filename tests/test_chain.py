@@ -1,4 +1,4 @@
-"""The log is a chain: what was taken out, put in, cut off or moved shows, whoever made the hashes."""
+"""The log is a chain: what was taken out, put in, cut off or moved shows, hashes made anew or not."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ EVENT = st.dictionaries(st.text(max_size=9), st.text(max_size=9), min_size=1, ma
 @pytest.mark.deep
 @given(st.lists(EVENT, max_size=9))
 def test_any_events(tmp_path_factory: pytest.TempPathFactory, events: list[dict[str, str]]) -> None:
-    """Whatever an event holds, a key called chain among it, the log is a chain by its definition."""
+    """Whatever an event holds, a key called chain too, the log is a chain by its definition."""
     file = tmp_path_factory.mktemp("log") / "log.jsonl"
     log = Log(file)
     for event in [{"chain": '", "chain": "'}, *events]:

@@ -414,7 +414,7 @@ def test_a_dry_run_asks_nobody(tmp_path: Path, tsa: Tsa, objector: Command) -> N
 def test_after_the_window(
     tmp_path: Path, tsa: Tsa, started: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A run asks the authority once, when its window is gone; it says so, and the bundle shows it."""
+    """A run asks the authority once, when its window is gone, and says so."""
     addresses: list[list[str]] = []
     endpoint: list[str] = []
 

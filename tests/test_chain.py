@@ -1,4 +1,4 @@
-"""The log is a chain: what was taken out, put in, cut off or moved shows, hashes made anew or not."""
+"""The log is a chain: what was taken out, put in, cut off or moved shows in it."""
 
 from __future__ import annotations
 

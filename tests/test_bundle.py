@@ -262,8 +262,8 @@ def test_closing_leaves_the_working_folder(tmp_path: Path, monkeypatch: pytest.M
 
     bundle = filled(tmp_path, "second")
     bundle.bag(TOLD, AT, {})
-    (tmp_path / "anna" / "second.open" / "bag-info.txt").unlink()
-    (tmp_path / "anna" / "second.open" / "bag-info.txt").mkdir()
+    (tmp_path / "anna" / "second.open" / TAGS[0]).unlink()
+    (tmp_path / "anna" / "second.open" / TAGS[0]).mkdir()
     with pytest.raises(EvidenceError, match="could not be closed"):
         bundle.tell({"a.txt": "a"})
     assert Path.cwd() == tmp_path / "here"

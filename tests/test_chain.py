@@ -81,12 +81,28 @@ DAMAGES: dict[str, Callable[[Lines], Lines]] = {
     ],
     "one added": lambda lines: [*lines, b'{"event": "sent", "chain": "' + b"0" * 64 + b'"}\n'],
     "one changed": lambda lines: [*lines[:3], lines[3].replace(b"looked", b"liked!"), *lines[4:]],
+    "a link changed": lambda lines: [
+        *lines[:3],
+        lines[3][:-66] + b"0" * 63 + lines[3][-3:],
+        *lines[4:],
+    ],
     "a space more": lambda lines: [*lines[:3], lines[3].replace(b": ", b":  ", 1), *lines[4:]],
     "an empty line": lambda lines: [*lines, b"\n"],
     "another line end": lambda lines: [*lines[:-1], lines[-1].replace(b"\n", b"\r\n")],
     "no line end": lambda lines: [*lines[:-1], lines[-1].rstrip(b"\n")],
     "a mark of byte order": lambda lines: [b"\xef\xbb\xbf" + lines[0], *lines[1:]],
     "no text": lambda lines: [*lines, b"\xff\n"],
+}
+
+
+# Where the first line that does not follow can be named.
+LINES = {
+    "one taken out": "line 3 of",
+    "the first taken out": "line 1 of",
+    "two exchanged": "line 3 of",
+    "one put in": "line 4 of",
+    "one changed": "line 4 of",
+    "a link changed": "line 4 of",
 }
 
 
@@ -102,6 +118,7 @@ def test_a_changed_log(damage: str, tmp_path: Path) -> None:
 
     assert not verdict.intact
     assert "'data/log.jsonl'" in verdict.why
+    assert LINES.get(damage, "") in verdict.why
     assert (file.returncode, file.stdout) == (1, f"not intact  {verdict.why}\n")
 
 

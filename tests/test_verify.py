@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import hashlib
 import importlib.util
 import os
 import shutil
@@ -414,6 +415,28 @@ def test_the_same_without_a_seal(how: str, tmp_path: Path) -> None:
     remade(folder, payload=False)
 
     refusal(folder, folder)
+
+
+def test_a_file_in_the_wrong_manifest(tmp_path: Path) -> None:
+    """A payload file that only the tag manifests name is in no manifest for ours.
+
+    bagit.py throws the names of all manifests together, and takes it.
+    """
+    folder = closed_bundle(tmp_path)
+    (folder / "data" / "x.txt").write_text("x")
+    size = sum((folder / name).stat().st_size for name in (*PAYLOAD, "data/x.txt"))
+    edited(
+        folder / "bag-info.txt",
+        lambda text: without_oxum(text) + f"Payload-Oxum: {size}.4\n".encode(),
+    )
+    remade(folder, payload=False)
+    for how in ("sha256", "sha512"):
+        line = f"{hashlib.new(how, b'x').hexdigest()}  data/x.txt\n".encode()
+        edited(folder / f"tagmanifest-{how}.txt", lambda text, line=line: text + line)
+    remade(folder, payload=False, tags=False)
+
+    assert bagit_accepts(folder)
+    assert refusal(folder, folder) == "It was changed: 'data/x.txt' is in no manifest."
 
 
 @pytest.mark.parametrize("name", ["fetch.txt", "manifest-md5.txt", "manifest-sha1.txt"])

@@ -119,6 +119,27 @@ def test_sha256sum_checks_it(manifest: str, tmp_path: Path) -> None:
     assert found.stdout.count(": OK") == len((folder / manifest).read_text().splitlines())
 
 
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="there is no sha256sum here")
+def test_sha256sum_checks_all_at_once(tmp_path: Path) -> None:
+    """One call of sha256sum checks every file but the topmost sums, each once."""
+    folder = close(filled(tmp_path))
+    names = ["seal-sha256.txt", "tagmanifest-sha256.txt", "manifest-sha256.txt"]
+
+    found = subprocess.run(
+        ["sha256sum", "-c", "--strict", *names],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    assert (found.returncode, found.stderr) == (0, "")
+    told = sorted(line.removesuffix(": OK") for line in found.stdout.splitlines())
+    assert told == sorted(files - {"seal-sha256.txt"})
+
+
 def test_every_file_is_in_a_manifest(tmp_path: Path) -> None:
     """The manifests name every file but the topmost of them, for both kinds of sums."""
     folder = close(filled(tmp_path))

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -368,6 +369,7 @@ FORGED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "a star": ("manifest-sha256.txt", lambda text: text.replace(b"  data", b" *data")),
     "a tabulator": ("manifest-sha256.txt", lambda text: text.replace(b"  data", b"\tdata")),
     "no text": ("manifest-sha256.txt", lambda text: text + b"\xff"),
+    "one space": ("manifest-sha256.txt", lambda text: text.replace(b"  data", b" data")),
     "nothing": ("manifest-sha256.txt", lambda _: b""),
     "a line less": ("manifest-sha512.txt", lambda text: b"".join(text.splitlines(True)[1:])),
     "a line too many": ("manifest-sha256.txt", lambda text: text + FIRST + b"  data/x\n"),
@@ -417,6 +419,18 @@ def test_the_same_without_a_seal(how: str, tmp_path: Path) -> None:
     refusal(folder, folder)
 
 
+def in_order(line: bytes, text: bytes) -> bytes:
+    """The sums with one more, in order of names."""
+    return b"".join(sorted([*text.splitlines(True), line], key=lambda each: each.split()[1]))
+
+
+def test_sums_in_another_order(bag: Path, whole: Path) -> None:
+    """The topmost sums, which no others name, have one order only."""
+    edited(bag / "seal-sha256.txt", lambda text: b"".join(text.splitlines(True)[::-1]))
+
+    assert refusal(bag, whole) == "It was changed: 'seal-sha256.txt' is not in order."
+
+
 def test_a_file_in_the_wrong_manifest(tmp_path: Path) -> None:
     """A payload file that only the tag manifests name is in no manifest for ours.
 
@@ -432,7 +446,7 @@ def test_a_file_in_the_wrong_manifest(tmp_path: Path) -> None:
     remade(folder, payload=False)
     for how in ("sha256", "sha512"):
         line = f"{hashlib.new(how, b'x').hexdigest()}  data/x.txt\n".encode()
-        edited(folder / f"tagmanifest-{how}.txt", lambda text, line=line: text + line)
+        edited(folder / f"tagmanifest-{how}.txt", partial(in_order, line))
     remade(folder, payload=False, tags=False)
 
     assert bagit_accepts(folder)
@@ -449,9 +463,9 @@ def test_what_has_no_place(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.sampled(most=3)
-@pytest.mark.parametrize("name", [n for n in (*BESIDE, *PAYLOAD) if "s" in n])
+@pytest.mark.parametrize("name", [n for n in (*BESIDE, *PAYLOAD) if "manifest" not in n])
 def test_a_file_removed_with_its_hashes(name: str, bag: Path, whole: Path) -> None:
-    """A file that was taken away is found though all hashes were made anew."""
+    """A file that was taken away is found though all hashes were made anew, as it was signed."""
     (bag / name).unlink()
     with contextlib.suppress(FileNotFoundError):
         remade(bag)

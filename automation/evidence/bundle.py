@@ -21,7 +21,7 @@ import bagit
 from automation import __version__, private
 from automation.errors import EvidenceError
 from automation.evidence.chain import Log
-from automation.evidence.verify_bundle import OPEN, SEAL, SIGNED, TAGS, sums_text
+from automation.evidence.verify_bundle import OPEN, SEAL, SIGNED, TAGS
 
 DRY_RUN = "DRY RUN"
 ALGORITHMS = ["sha256", "sha512"]
@@ -104,7 +104,11 @@ class Bundle:
         if without:
             (self._open / without).unlink()
         with self._closing():
-            bagit.Bag(str(self._open)).save()
+            bag = bagit.Bag(str(self._open))
+            bag.save()
+            for how, manifest in TAGS.items():  # bagit's are in no order and vex sha256sum
+                sums = {name: bag.entries[name][how] for name in bag.tagfile_entries()}
+                self.keep(manifest, _listed(sums))
 
     def hashes(self) -> bytes:
         """The tag manifest of a bag: it stands for all of its files."""
@@ -117,7 +121,7 @@ class Bundle:
         with self._closing():
             names = [*TAGS.values(), *seal]
             sums = {n: sha256((self._open / n).read_bytes()).hexdigest() for n in names}
-            self.keep(SEAL, sums_text(sums))
+            self.keep(SEAL, _listed(sums))
             private.owner_only(self._open)
             self._open.rename(self.folder)
         return self.folder
@@ -132,6 +136,11 @@ class Bundle:
                 f"The evidence in '{self._open}' could not be closed: {error}. It is kept there, "
                 "unfinished."
             ) from error
+
+
+def _listed(sums: Mapping[str, str]) -> str:
+    """Sums as sha256sum writes them, in order of names."""
+    return "".join(f"{told}  {name}\n" for name, told in sorted(sums.items()))
 
 
 def unfinished(root: Path) -> list[Path]:

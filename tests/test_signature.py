@@ -23,9 +23,11 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
+from automation.errors import EvidenceError
 from automation.evidence import signature
 from automation.evidence.seal import Seal, prepared
 from automation.evidence.verify import verify
@@ -167,6 +169,27 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
     ]
 
     assert len({run.communicate(timeout=60)[0] for run in runs}) == 1
+
+
+def test_a_run_that_hangs(tmp_path: Path) -> None:
+    """A run that holds the key for good is told after a while, and holds no other run."""
+    signature.key(tmp_path)
+
+    with (
+        FileLock(tmp_path / "keys" / "lock"),
+        pytest.raises(EvidenceError, match="is held by another run"),
+    ):
+        signature.key(tmp_path, seconds=0.2)
+
+
+def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
+    """Where no key can lie, it is told, and the bundle is closed without a signature."""
+    (tmp_path / "data").write_text("a file")
+
+    folder, seal = signed(tmp_path)
+
+    assert seal.told[0].startswith("Not signed: The folder ")
+    assert verify(folder).intact
 
 
 X25519 = X25519PrivateKey.generate().private_bytes(

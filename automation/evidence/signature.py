@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from automation import private
 from automation.errors import EvidenceError
@@ -39,19 +39,29 @@ fingerprint from elsewhere, for instance because it was given to you before.
 """
 
 
-def key(data_dir: Path) -> Ed25519PrivateKey:
+def key(data_dir: Path, seconds: float = 5) -> Ed25519PrivateKey:
     """The key in the data folder (0600 in a folder 0700), made at first use.
 
-    EvidenceError if it cannot be made or read, or could be read by others.
+    Rights that have become wider are mended. EvidenceError if it cannot be made or read. seconds:
+    how long to wait for another run that makes it.
     """
     folder = private.folder(data_dir / FOLDER, mend=True)
     file = folder / FILE
-    with FileLock(folder / "lock", mode=private.FILE_MODE):  # two runs would make two keys
-        if not file.exists():
-            made = Ed25519PrivateKey.generate()
-            pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-            private.write(file, pem)
+    try:
+        # Two runs at once would make two keys, and one of them would be lost.
+        with FileLock(folder / "lock", timeout=seconds, mode=private.FILE_MODE):
+            if not file.exists():
+                _make(file)
+    except Timeout as error:
+        raise EvidenceError(f"The key '{file}' is held by another run that hangs.") from error
+    except OSError as error:
+        raise EvidenceError(f"The key '{file}' cannot be made: {error.strerror}.") from error
     return _read(file)
+
+
+def _make(file: Path) -> None:
+    made = Ed25519PrivateKey.generate()
+    private.write(file, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
 def _read(file: Path) -> Ed25519PrivateKey:

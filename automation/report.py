@@ -14,6 +14,7 @@ from automation.outcome import Outcome
 from automation.ports import Network, Submission, Values
 from automation.recording import Recording
 from automation.screens import Door, Flow, Route
+from automation.sealing import Sealing
 from automation.upload import Upload
 
 
@@ -23,6 +24,7 @@ class Order:
 
     others: the routes that are tried after the first, if it leads nowhere. recording: what a dry
     run replays. arguments: further ones for the browser. upload: the picture that is sent along.
+    sealing: what goes onto the evidence.
     """
 
     account: Account
@@ -39,6 +41,7 @@ class Order:
     arguments: tuple[str, ...] = ()
     others: tuple[Route, ...] = ()
     upload: Upload | None = None
+    sealing: Sealing = field(default_factory=Sealing)
 
     @property
     def dry_run(self) -> bool:
@@ -73,7 +76,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Report:
-    """What came of an attempt: the values of the documented JSON."""
+    """What came of an attempt: the values of the documented JSON. seal: sentences, for people."""
 
     account: str
     flow: str
@@ -89,6 +92,7 @@ class Report:
     submissions: tuple[Submission, ...] = ()
     route: str = ""
     stopped: Mapping[str, str] = field(default_factory=dict)
+    seal: tuple[str, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """As the commands print it with --json."""

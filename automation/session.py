@@ -231,8 +231,8 @@ class _Work:
             told["changed_by_person"] = self.changed
             if self.order.upload:
                 told["upload"] = self.order.upload.facts
-            folder = close(self.bundle, self.order, told, self.left, self.began)
-            report = replace(report, evidence=folder)
+            folder, seal = close(self.bundle, self.order, told, self.left, self.began)
+            report = replace(report, evidence=folder, seal=seal)
         except EvidenceError as error:
             report = with_fault(report, error)
         try:

@@ -6,7 +6,7 @@ import locale
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +15,8 @@ import platformdirs
 from automation import accounts_file, details, dotenv_file, values
 from automation.account import Account
 from automation.errors import SettingsError
+from automation.sealing import VARIABLES as SEALING
+from automation.sealing import Sealing, sealing
 from automation.values import Given, Variable
 
 DEFAULT_LABEL = "default"
@@ -67,6 +69,7 @@ VARIABLES = (
         "seconds that an unrecognised answer may stay quiet before an attempt ends as unconfirmed",
         "30",
     ),
+    *SEALING,
     *details.VARIABLES,
 )
 NAMES = tuple(variable.name for variable in VARIABLES)
@@ -91,6 +94,7 @@ class Settings:
     endpoint: str | None = None
     log_level: str = "info"
     answer_seconds: int = DEFAULT_ANSWER_SECONDS
+    sealing: Sealing = field(default_factory=Sealing)
 
     def account(self, label: str) -> Account:
         """Find the account with this label; SettingsError lists the known ones."""
@@ -151,6 +155,7 @@ def load(environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> S
         endpoint=template.endpoint,
         log_level=found.get("LOG_LEVEL", values.log_level, "info"),
         answer_seconds=found.get("ANSWER_SECONDS", values.answer_seconds, DEFAULT_ANSWER_SECONDS),
+        sealing=sealing(found.get),
     )
 
 

@@ -18,6 +18,10 @@ from flows import FLOWS
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_ROOM = 250
 LONGEST_FUNCTION = 40
+# Room: why it may be longer than LONGEST_ROOM lines.
+LONGER_ROOMS = {
+    "automation.evidence.verify_bundle": "one file that lies in each bundle and runs alone",
+}
 # Function: why it may be longer than LONGEST_FUNCTION lines.
 LONGER = {
     "automation.cli.objecting.order_of": "one sentence for each way in which no order can be had",
@@ -256,7 +260,7 @@ def test_a_room_is_short(room: Room) -> None:
         if (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
     }
 
-    assert len(room.text.splitlines()) <= LONGEST_ROOM
+    assert len(room.text.splitlines()) <= LONGEST_ROOM or room.name in LONGER_ROOMS
     assert {name: lines for name, lines in long.items() if name not in LONGER} == {}
 
 

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,12 @@ import pytest
 
 from automation.errors import EvidenceError
 from automation.evidence.bundle import Bundle, closed, unfinished
+from automation.evidence.closing import finish
+from automation.evidence.seal import Seal
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 NAME = "2026-11-22T10-00-00Z-meta-ai-instagram-1a2b"
+TAGS = ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt")
 TOLD = {"outcome": "prefilled", "account": "anna"}
 posix = pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
 
@@ -30,6 +34,11 @@ def filled(root: Path, name: str = NAME, *, dry_run: bool = False) -> Bundle:
     bundle.keep(f"{bundle.number()}-home.txt", "Privacy Center ü\r\n")
     bundle.log('{"event": "looked"}\n')
     return bundle
+
+
+def close(bundle: Bundle, provenance: dict[str, str] = TOLD) -> Path:
+    """Close a bundle as an attempt does; its folder."""
+    return finish(bundle, provenance, AT, Seal())
 
 
 def told(folder: Path) -> dict[str, Any]:
@@ -50,7 +59,7 @@ def test_an_open_bundle(tmp_path: Path) -> None:
 
 def test_a_closed_bundle(tmp_path: Path) -> None:
     """Closing renames it; all that was kept is there, byte for byte."""
-    folder = filled(tmp_path).close(TOLD, AT)
+    folder = close(filled(tmp_path))
 
     assert [path.name for path in (tmp_path / "anna").iterdir()] == [NAME]
     assert (closed(tmp_path), unfinished(tmp_path)) == ([folder], [])
@@ -62,13 +71,16 @@ def test_a_closed_bundle(tmp_path: Path) -> None:
     }
     assert (folder / "data" / "01-home.png").read_bytes() == b"\x89PNG\r\n\x1a\n"
     assert (folder / "data" / "02-home.txt").read_bytes() == "Privacy Center ü\r\n".encode()
-    assert (folder / "data" / "log.jsonl").read_text() == '{"event": "looked"}\n'
-    assert told(folder) == {**TOLD, "complete": True, "gaps": []}
+    link = sha256(b"0" * 64 + b'\n{"event": "looked"}').hexdigest()
+    line = f'{{"event": "looked", "chain": "{link}"}}\n'
+    assert (folder / "data" / "log.jsonl").read_text() == line
+    log = {"events": 1, "chain": link}
+    assert told(folder) == {**TOLD, "log": log, "complete": True, "gaps": []}
 
 
 def test_bagit_validates_it(tmp_path: Path) -> None:
     """The Library of Congress's own command calls a closed bundle valid, and a changed one not."""
-    folder = filled(tmp_path).close(TOLD, AT)
+    folder = close(filled(tmp_path))
     command = [sys.executable, "-m", "bagit", "--validate", str(folder)]
 
     valid = subprocess.run(command, capture_output=True, check=False, timeout=60)
@@ -79,13 +91,23 @@ def test_bagit_validates_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="there is no sha256sum here")
-@pytest.mark.parametrize("manifest", ["manifest-sha256.txt", "tagmanifest-sha256.txt"])
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "manifest-sha256.txt",
+        "manifest-sha512.txt",
+        "tagmanifest-sha256.txt",
+        "tagmanifest-sha512.txt",
+        "seal-sha256.txt",
+    ],
+)
 def test_sha256sum_checks_it(manifest: str, tmp_path: Path) -> None:
-    """Every file can be checked with sha256sum alone."""
-    folder = filled(tmp_path).close(TOLD, AT)
+    """Every file can be checked with sha256sum, or sha512sum, alone."""
+    how = manifest.removesuffix(".txt").rpartition("-")[2]
+    folder = close(filled(tmp_path))
 
     found = subprocess.run(
-        ["sha256sum", "-c", "--strict", manifest],
+        [f"{how}sum", "-c", "--strict", manifest],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -97,18 +119,40 @@ def test_sha256sum_checks_it(manifest: str, tmp_path: Path) -> None:
     assert found.stdout.count(": OK") == len((folder / manifest).read_text().splitlines())
 
 
-def test_every_file_is_in_a_manifest(tmp_path: Path) -> None:
-    """The manifests name every file but the topmost of them."""
-    folder = filled(tmp_path).close(TOLD, AT)
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="there is no sha256sum here")
+def test_sha256sum_checks_all_at_once(tmp_path: Path) -> None:
+    """One call of sha256sum checks every file but the topmost sums, each once."""
+    folder = close(filled(tmp_path))
+    names = ["seal-sha256.txt", "tagmanifest-sha256.txt", "manifest-sha256.txt"]
 
-    named = {
-        line.split(maxsplit=1)[1]
-        for manifest in folder.glob("*manifest-sha256.txt")
-        for line in manifest.read_text().splitlines()
-    }
+    found = subprocess.run(
+        ["sha256sum", "-c", "--strict", *names],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    assert (found.returncode, found.stderr) == (0, "")
+    told = sorted(line.removesuffix(": OK") for line in found.stdout.splitlines())
+    assert told == sorted(files - {"seal-sha256.txt"})
+
+
+def test_every_file_is_in_a_manifest(tmp_path: Path) -> None:
+    """The manifests name every file but the topmost of them, for both kinds of sums."""
+    folder = close(filled(tmp_path))
+
     every = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert every - named == {"tagmanifest-sha256.txt"}
-    assert named <= every
+    for how, unnamed in (("sha256", {"seal-sha256.txt"}), ("sha512", {"seal-sha256.txt", *TAGS})):
+        named = {
+            line.split(maxsplit=1)[1]
+            for manifest in (*folder.glob(f"*manifest-{how}.txt"), *folder.glob(f"seal-{how}.txt"))
+            for line in manifest.read_text().splitlines()
+        }
+        assert every - named == unnamed
+        assert named <= every
 
 
 @posix
@@ -119,7 +163,7 @@ def test_rights(tmp_path: Path) -> None:
         bundle = filled(tmp_path)
         opened = [tmp_path / "anna", *(tmp_path / "anna").rglob("*")]
         rights = {path.name: stat.S_IMODE(path.stat().st_mode) for path in opened}
-        folder = bundle.close(TOLD, AT)
+        folder = close(bundle)
     finally:
         os.umask(before)
 
@@ -132,7 +176,7 @@ def test_rights(tmp_path: Path) -> None:
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_a_dry_run_says_so(tmp_path: Path, *, dry_run: bool) -> None:
     """DRY RUN stands first in the provenance and in the bag's own description, or nowhere."""
-    folder = filled(tmp_path, dry_run=dry_run).close(TOLD, AT)
+    folder = close(filled(tmp_path, dry_run=dry_run))
 
     provenance = told(folder)
     assert (next(iter(provenance)) == "notice") is dry_run
@@ -142,7 +186,7 @@ def test_a_dry_run_says_so(tmp_path: Path, *, dry_run: bool) -> None:
 
 def test_the_bags_own_description(tmp_path: Path) -> None:
     """The bag says when it was made, of what, and how the attempt ended."""
-    text = (filled(tmp_path).close(TOLD, AT) / "bag-info.txt").read_text()
+    text = (close(filled(tmp_path)) / "bag-info.txt").read_text()
 
     assert "Bagging-Date: 2026-11-22" in text
     assert f"External-Identifier: {NAME}" in text
@@ -154,7 +198,7 @@ def test_gaps(tmp_path: Path) -> None:
     bundle = filled(tmp_path)
     bundle.lacks("picture of 'form': the page crashed")
 
-    provenance = told(bundle.close(TOLD, AT))
+    provenance = told(close(bundle))
 
     assert provenance["complete"] is False
     assert provenance["gaps"] == ["picture of 'form': the page crashed"]
@@ -162,11 +206,11 @@ def test_gaps(tmp_path: Path) -> None:
 
 def test_a_bundle_is_closed_once(tmp_path: Path) -> None:
     """A bundle never takes the place of another one of its name."""
-    first = filled(tmp_path).close(TOLD, AT)
+    first = close(filled(tmp_path))
     second = filled(tmp_path)
 
     with pytest.raises(EvidenceError, match="could not be closed"):
-        second.close({**TOLD, "outcome": "sent"}, AT)
+        close(second, {**TOLD, "outcome": "sent"})
     assert told(first)["outcome"] == "prefilled"
     assert unfinished(tmp_path) == [tmp_path / "anna" / f"{NAME}.open"]
 
@@ -185,8 +229,8 @@ def test_an_attempt_that_never_began(tmp_path: Path) -> None:
 
 def test_lists_are_in_order(tmp_path: Path) -> None:
     """Bundles are listed by account and time, the closed apart from those that are not."""
-    filled(tmp_path, "2026-02").close(TOLD, AT)
-    filled(tmp_path, "2026-01").close(TOLD, AT)
+    close(filled(tmp_path, "2026-02"))
+    close(filled(tmp_path, "2026-01"))
     filled(tmp_path, "2026-03")
     (tmp_path / "anna" / "notes.open").write_text("no folder")
 
@@ -208,7 +252,39 @@ def test_a_log_that_cannot_be_written(tmp_path: Path) -> None:
     bundle = Bundle(tmp_path / "anna", NAME, dry_run=False)
     bundle.discard()
 
-    bundle.log("one\n")
-    bundle.log("two\n")
+    bundle.log('{"event": "one"}\n')
+    bundle.log('{"event": "two"}\n')
 
     assert bundle.gaps == ["log: No such file or directory"]
+
+
+def test_what_lies_beside_the_payload(tmp_path: Path) -> None:
+    """Beside the payload lie the bag's own files, the checker, and nothing else."""
+    folder = close(filled(tmp_path))
+
+    assert {path.name for path in folder.iterdir()} == {
+        "bag-info.txt",
+        "bagit.txt",
+        "data",
+        "manifest-sha256.txt",
+        "manifest-sha512.txt",
+        "seal-sha256.txt",
+        *TAGS,
+        "verify_bundle.py",
+    }
+
+
+def test_closing_leaves_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it succeeds or fails, the process stays where it was."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    close(filled(tmp_path))
+    assert Path.cwd() == tmp_path / "here"
+
+    bundle = filled(tmp_path, "second")
+    bundle.bag(TOLD, AT, {})
+    (tmp_path / "anna" / "second.open" / TAGS[0]).unlink()
+    (tmp_path / "anna" / "second.open" / TAGS[0]).mkdir()
+    with pytest.raises(EvidenceError, match="could not be closed"):
+        bundle.tell({"a.txt": "a"})
+    assert Path.cwd() == tmp_path / "here"

@@ -35,9 +35,9 @@ def doctor(
     pause: Annotated[float, typer.Option(min=5, help="With --site: seconds between visits.")] = 20,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> int:
-    """Check what is installed or missing, with a remedy; with --site, whether the map still fits.
+    """Check what is installed or missing, with a remedy.
 
-    --site fills nothing, clicks only what leads on, and ends at the form or at a log-in. Exit
+    With --site, look whether the map still fits. It fills nothing, clicks only what leads on, and ends at the form or at a log-in. Exit
     codes: 0 all is well, 1 something changed or was not reached, 5 not offered.
     """
     if site or recording:

@@ -93,17 +93,25 @@ def run(
     from automation.cli.sitting import attempt_all
 
     settings = _settings()
+    chosen = () if resume else settings.chosen(accounts or [], every=every)
     if resume:
         chosen, flow = batch.rest_of_the_last(settings)
-    else:
-        chosen = settings.chosen(accounts or [], every=every)
     chosen = _on(platform, chosen)
     orders = [order_of(settings, account, flow, route, None, headed=True) for account in chosen]
     _one_browser_each(chosen)
+    _seals(settings)
     if not resume:
         batch.remember(settings, chosen, flow)
     pace = batch.pace(orders[0].ledger, per_hour)
     return attempt_all(orders, json_too=json, again=again, ahead=ahead, may_open=pace)
+
+
+def _seals(settings: Settings) -> None:
+    """Say before a window opens what would stop the timestamp."""
+    if settings.sealing.timestamp_url:
+        from automation.evidence.timestamp import authority
+
+        authority(settings.sealing)
 
 
 def _on(platform: str | None, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
@@ -184,6 +192,7 @@ def order_of(
         browser=settings.browser,
         answer_seconds=settings.answer_seconds,
         log_level=settings.log_level,
+        sealing=settings.sealing,
     )
 
 

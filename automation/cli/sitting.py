@@ -37,18 +37,12 @@ def attempt_all(
     from automation.cli.telling import summarise
     from automation.desk import Desk
     from automation.redact import Redactor
-    from automation.standing import standing
 
     logs.setup(SHOWN.level(orders[0].log_level), Redactor())
     console = SHOWN.console(json_too=json_too)
-    reports: list[Report] = []
-    due: list[Order] = []
-    for order in orders:
-        if not again and (earlier := standing(order)):
-            console.print(f"{order.account.label}: {earlier.reason}")
-            reports.append(earlier)
-        else:
-            due.append(order)
+    reports = _standing(console, [] if again else orders)
+    stand = {report.account for report in reports}
+    due = [order for order in orders if order.account.label not in stand]
     board = Board(console, [order.account.label for order in due])
     with stoppable() as stopped, sync_playwright() as playwright, board.shown():
         desk = Desk(
@@ -67,6 +61,16 @@ def attempt_all(
     if json_too:
         SHOWN.document({"attempts": [report.json() for report in reports]})
     return max((report.outcome.exit_code for report in reports), default=130)
+
+
+def _standing(console: Console, orders: list[Order]) -> list[Report]:
+    """Those whose objection stands already."""
+    from automation.standing import standing
+
+    earlier = [report for order in orders if (report := standing(order))]
+    for report in earlier:
+        console.print(f"{report.account}: {report.reason}")
+    return earlier
 
 
 def _person(console: Console, board: Board, order: Order) -> Person:

@@ -67,5 +67,7 @@ def summarise(console: Console, report: Report, *, quiet: bool, named: bool = Fa
         console.print(f"  {word} {told}")
     if report.evidence:
         console.print(f"  evidence  {escape(str(report.evidence))}", soft_wrap=True)
+    for sentence in report.seal:
+        console.print(f"  seal      {escape(sentence)}", soft_wrap=True)
     if report.outcome is Outcome.SENT and not report.recording:
         console.print("  next      An e-mail should confirm it; look in the spam folder too.")

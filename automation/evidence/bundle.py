@@ -1,5 +1,7 @@
 """One folder per attempt: pictures, texts, log, provenance; a BagIt bag, closed once by rename.
 
+While open it is filled; then `bag` makes it a bag, `tell` adds to its manifests, `finish` ends it.
+
 Knows files; may not know a browser or a site.
 """
 
@@ -7,10 +9,10 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import chdir, contextmanager, suppress
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,12 @@ import bagit
 
 from automation import __version__, private
 from automation.errors import EvidenceError
+from automation.evidence.chain import Log
+from automation.evidence.verify_bundle import OPEN, SEAL, SIGNED, TAGS
 
-OPEN = ".open"
 DRY_RUN = "DRY RUN"
-ALGORITHMS = ["sha256"]
+ALGORITHMS = ["sha256", "sha512"]
+Files = Mapping[str, bytes | str]
 
 logging.getLogger("bagit").setLevel(logging.CRITICAL)  # it tells of each file, on the console
 
@@ -39,14 +43,12 @@ class Bundle:
         self._open = root / f"{name}{OPEN}"
         self._count = 0
         private.folder(self._open)
+        self._log = Log(self._open / "log.jsonl")
 
-    def log(self, line: str) -> None:
-        """Add a line to the log. One that cannot be kept is a gap, said once, never an error."""
-        flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND
+    def log(self, event: str) -> None:
+        """Add an event, a JSON object of one line. A lost one is a gap, told once, no error."""
         try:
-            handle = os.open(self._open / "log.jsonl", flags, private.FILE_MODE)
-            with os.fdopen(handle, "wb", buffering=0) as file:
-                file.write(line.encode())
+            self._log.add(event)
         except OSError as error:
             gap = f"log: {error.strerror}"
             if gap not in self.gaps:
@@ -72,24 +74,17 @@ class Bundle:
         """Something could not be kept: said in the provenance, never passed over."""
         self.gaps.append(what)
 
-    def close(self, provenance: Mapping[str, Any], at: datetime) -> Path:
-        """Write the provenance, make it a bag, rename it. The bundle's final folder."""
-        complete = {**provenance, "complete": not self.gaps, "gaps": self.gaps}
+    def bag(self, provenance: Mapping[str, Any], at: datetime, beside: Files) -> None:
+        """Write the provenance and make it a bag. beside: what lies beside the payload."""
+        complete = {
+            **provenance,
+            "log": {"events": self._log.count, "chain": self._log.head},
+            "complete": not self.gaps,
+            "gaps": self.gaps,
+        }
         if self.dry_run:
             complete = {"notice": DRY_RUN, **complete}
         self.keep("provenance.json", json.dumps(complete, indent=2, ensure_ascii=False) + "\n")
-        try:
-            self._bag(provenance, at)
-            private.owner_only(self._open)
-            self._open.rename(self.folder)
-        except (OSError, bagit.BagError) as error:
-            raise EvidenceError(
-                f"The evidence in '{self._open}' could not be closed: {error}. It is kept there, "
-                "unfinished."
-            ) from error
-        return self.folder
-
-    def _bag(self, provenance: Mapping[str, Any], at: datetime) -> None:
         info = {
             "Source-Organization": "meta-ai-objector",
             "Bag-Software-Agent": f"meta-ai-objector {__version__} (bagit.py)",
@@ -98,7 +93,54 @@ class Bundle:
             "External-Description": (DRY_RUN + ": " if self.dry_run else "")
             + f"attempt to object; outcome {provenance['outcome']}",
         }
-        bagit.make_bag(str(self._open), info, checksums=ALGORITHMS)
+        with self._closing():
+            bagit.make_bag(str(self._open), info, checksums=ALGORITHMS)
+        self.tell(beside)
+
+    def tell(self, beside: Files, without: str = "") -> None:
+        """Lay files beside the payload of a bag, or take one away, and name them as they are."""
+        for name, content in beside.items():
+            self.keep(name, content)
+        if without:
+            (self._open / without).unlink()
+        with self._closing():
+            bag = bagit.Bag(str(self._open))
+            bag.save()
+            for how, manifest in TAGS.items():  # bagit's are in no order and vex sha256sum
+                sums = {name: bag.entries[name][how] for name in bag.tagfile_entries()}
+                self.keep(manifest, _listed(sums))
+
+    def hashes(self) -> bytes:
+        """The tag manifest of a bag: it stands for all of its files."""
+        return (self._open / SIGNED).read_bytes()
+
+    def finish(self, seal: Files) -> Path:
+        """Add what vouches for the tag manifest, and the sums; rename. Its final folder."""
+        for name, content in seal.items():
+            self.keep(name, content)
+        with self._closing():
+            names = [*TAGS.values(), *seal]
+            sums = {n: sha256((self._open / n).read_bytes()).hexdigest() for n in names}
+            self.keep(SEAL, _listed(sums))
+            private.owner_only(self._open)
+            self._open.rename(self.folder)
+        return self.folder
+
+    @contextmanager
+    def _closing(self) -> Iterator[None]:
+        try:
+            with chdir(Path.cwd()):  # bagit leaves it where it failed
+                yield
+        except (OSError, bagit.BagError) as error:
+            raise EvidenceError(
+                f"The evidence in '{self._open}' could not be closed: {error}. It is kept there, "
+                "unfinished."
+            ) from error
+
+
+def _listed(sums: Mapping[str, str]) -> str:
+    """Sums as sha256sum writes them, in order of names."""
+    return "".join(f"{told}  {name}\n" for name, told in sorted(sums.items()))
 
 
 def unfinished(root: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from automation.evidence.bundle import DRY_RUN, OPEN
+from automation.evidence.bundle import DRY_RUN
 from automation.evidence.reading import Kept
 from automation.evidence.report_facts import facts, host, utc
 from automation.evidence.report_log import timeline
@@ -22,6 +22,7 @@ from automation.evidence.report_pictures import Text, text
 from automation.evidence.report_screens import Shown, shown
 from automation.evidence.report_seen import seen, unseen
 from automation.evidence.report_words import Words, clean
+from automation.evidence.verify_bundle import OPEN
 
 # What the page may do, said in the page itself: show what it holds.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"

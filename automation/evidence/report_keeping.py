@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from automation.evidence.bundle import DRY_RUN, OPEN, Bundle
+from automation.evidence.bundle import DRY_RUN, Bundle
 from automation.evidence.reading import Kept
 from automation.evidence.report_source import REPORT
+from automation.evidence.verify_bundle import OPEN
 from automation.logs import get, redacted
 
 

@@ -14,11 +14,12 @@ from urllib.parse import quote
 
 import bagit
 
-from automation.evidence.bundle import OPEN, closed, unfinished
+from automation.evidence.bundle import closed, unfinished
 from automation.evidence.report import page
 from automation.evidence.report_facts import facts, utc
 from automation.evidence.report_source import REPORT, beside, gathered
 from automation.evidence.report_words import Words
+from automation.evidence.verify_bundle import OPEN
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from automation.errors import EvidenceError
-from automation.evidence.bundle import OPEN
 from automation.evidence.reading import Kept, read
 from automation.evidence.report_facts import UNFINISHED, UNKNOWN
+from automation.evidence.verify_bundle import OPEN
 
 REPORT = "report.html"
 # As session.py names a bundle: when, which flow, whether a dry run, four letters.

@@ -1,64 +1,67 @@
-"""Whether a bundle is closed and untouched; changes nothing, knows no browser."""
+"""Whether a bundle is closed and untouched, by three opinions; changes nothing, knows no browser.
+
+The first is that of the file that lies in each bundle, with its order and words, so that both say
+the same. What libraries know better is asked of them too, and each can only refuse: bagit the
+manifests, cryptography the signature, rfc3161-client the timestamp with its certificates.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import bagit
 
-from automation.evidence.bundle import OPEN
+from automation.evidence import verify_bundle
+from automation.evidence.verify_bundle import KEY, ROOT, SIGNATURE, SIGNED, STAMP, Verdict
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """intact, and if not, the first thing that differs, in a sentence."""
-
-    intact: bool
-    why: str
-
-
-def verify(folder: Path) -> Verdict:  # noqa: PLR0911  # a check a line
-    """Read the whole bag and compare it with its manifests."""
-    if folder.name.rstrip("/").endswith(OPEN):
-        return Verdict(intact=False, why="It was never closed: its attempt did not end in order.")
-    if not (folder / "bagit.txt").is_file():
-        return Verdict(intact=False, why="It is no evidence bundle: it holds no bagit.txt.")
+def verify(folder: Path, root: Callable[[], bytes | None] = lambda: None) -> Verdict:
+    """Read the whole bundle. root: the certificates (PEM) of whom the person trusts, if any."""
+    verdict = verify_bundle.check(folder)
+    if not verdict.intact:
+        return verdict
     try:
-        bag = bagit.Bag(str(folder))
-        if untold := _untold(folder, bag):
-            return Verdict(intact=False, why=f"It was changed: '{untold}' is in no manifest.")
-        if differs := _differs(folder, bag):
-            return Verdict(intact=False, why=f"It was changed: {differs}.")
-        bag.validate()
-    except bagit.BagValidationError as error:
-        first = error.details[0] if error.details else error
-        return Verdict(intact=False, why=f"It was changed: {first}.")
-    except (bagit.BagError, OSError, UnicodeDecodeError) as error:
-        return Verdict(intact=False, why=f"It cannot be read as a bag: {error}.")
-    return Verdict(intact=True, why="Closed, complete and unchanged.")
+        if why := _bag(folder) or _signature(folder):
+            return Verdict(intact=False, why=f"It was changed: {why}.")
+        return _timestamp(folder, verdict, root)
+    except OSError as error:
+        return Verdict(intact=False, why=f"It cannot be read: {error.strerror}.")
 
 
-def _differs(folder: Path, bag: bagit.Bag) -> str:
-    """The first file that is missing or is not what its manifest says, or ""."""
-    for name, sums in sorted(bag.entries.items()):
-        file = folder / name
-        if not file.is_file():
-            return f"'{name}' is missing"
-        content = file.read_bytes()
-        if any(hashlib.new(how, content).hexdigest() != told for how, told in sums.items()):
-            return f"'{name}' is not what was kept"
+def _bag(folder: Path) -> str:
+    try:
+        bagit.Bag(str(folder)).validate()
+    except bagit.BagError as error:
+        return f"it is no valid bag: {' '.join(str(error).split())}"
     return ""
 
 
-def _untold(folder: Path, bag: bagit.Bag) -> str:
-    """A file beside the payload that the tag manifest does not name, or ""."""
-    told = {*bag.entries, *(f"tagmanifest-{name}.txt" for name in bag.algorithms)}
-    for file in sorted(
-        path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()
-    ):
-        name = file.relative_to(folder).as_posix()
-        if name not in told:
-            return name
-    return ""
+def _signature(folder: Path) -> str:
+    if not (folder / SIGNATURE).exists():
+        return ""
+    from automation.evidence import signature  # noqa: PLC0415  # few bundles are signed
+
+    public, signed = (folder / KEY).read_bytes(), (folder / SIGNED).read_bytes()
+    if signature.holds(public, signed, (folder / SIGNATURE).read_bytes()):
+        return ""
+    return f"'{SIGNATURE}' is no signature of '{SIGNED}' with '{KEY}'"
+
+
+def _timestamp(folder: Path, verdict: Verdict, root: Callable[[], bytes | None]) -> Verdict:
+    if not (folder / STAMP).exists():
+        return verdict
+    from automation.evidence import timestamp  # noqa: PLC0415  # few bundles bear one
+
+    try:
+        own = (folder / ROOT).read_bytes()
+        stamp = timestamp.check((folder / STAMP).read_bytes(), (folder / SIGNED).read_bytes(), own)
+    except timestamp.NoStamp as error:
+        return Verdict(intact=False, why=f"It was changed: {error}.")
+    trusted = root()
+    whose = "whom your settings name" if trusted == own else "whom your settings do not name"
+    told = (
+        f"Timestamped {stamp.at:%Y-%m-%dT%H:%M:%SZ}. Its certificate leads to the root "
+        f"SHA256:{stamp.root} in '{ROOT}', {whose}."
+    )
+    return verdict._replace(notes=(*verdict.notes[:-1], told))

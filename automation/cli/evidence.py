@@ -49,6 +49,7 @@ def list_bundles(*, json: Json = False) -> int:
 @group.command("show")
 def show(bag: Bag, *, json: Json = False) -> int:
     """Show what a bundle holds: how it ended, what was seen, which pictures."""
+    from automation.evidence.derived import sentence
     from automation.evidence.reading import read
 
     folder = folder_of(bag)
@@ -59,10 +60,13 @@ def show(bag: Bag, *, json: Json = False) -> int:
     console = SHOWN.console()
     if told.get("notice"):
         console.print(f"[bold]{told['notice']}[/]")
+    if derived := sentence(told):
+        console.print(derived, markup=False)
     for key in ("account", "outcome", "reason", "began", "ended", "submitted_by", "browser"):
         console.print(f"{key:13} {told.get(key)}", markup=False)
     for screen in told.get("screens", []):
-        picture = screen.get("picture") or f"no picture: {screen.get('not_pictured')}"
+        masked = (screen.get("masked") or {}).get("picture")
+        picture = screen.get("picture") or masked or f"no picture: {screen.get('not_pictured')}"
         console.print(f"{screen['at']}  {screen['screen']}  {picture}", markup=False)
     console.print(f"{'folder':13} {folder}", markup=False)
     return 0
@@ -71,15 +75,20 @@ def show(bag: Bag, *, json: Json = False) -> int:
 @group.command("verify")
 def verify_bag(bag: Bag, *, json: Json = False) -> int:
     """Exit 0 only for an untouched, closed bundle; else name the first thing that differs."""
+    from automation.evidence.derived import KEY, origin, origin_of, sentence
     from automation.evidence.verify import verify
 
     folder = folder_of(bag)
     verdict = verify(folder)
+    told = origin_of(folder)
     if json:
-        SHOWN.document({"bundle": str(folder), "intact": verdict.intact, "why": verdict.why})
+        document = {"bundle": str(folder), "intact": verdict.intact, "why": verdict.why}
+        SHOWN.document({**document, KEY: origin(told)})
     else:
         word = "[green]intact[/]" if verdict.intact else "[red]not intact[/]"
         SHOWN.console().print(f"{word}  {verdict.why}")
+        if derived := sentence(told):
+            SHOWN.console().print(derived, markup=False)
     return 0 if verdict.intact else 1
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from automation.cli import accounts, evidence, inspecting, objecting, statement
+from automation.cli import accounts, evidence, inspecting, objecting, sharing, statement
 from automation.cli.shown import SHOWN
 from automation.outcome import USAGE_EXIT
 
@@ -35,6 +35,7 @@ app = typer.Typer(
 objecting.add(app)
 accounts.add(app)
 evidence.add(app)
+sharing.add(evidence.group)
 statement.add(app)
 inspecting.add(app)
 

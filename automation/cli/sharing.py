@@ -46,7 +46,8 @@ def share(
     from automation.evidence.share import Wanted
     from automation.evidence.share import share as share_copy
 
-    folder = folder_of(bag)
+    # A path needs no settings to be found.
+    folder = Path(bag).resolve() if Path(bag).is_dir() else folder_of(bag)
     settings = _settings()
     wanted = Wanted(
         to=to.absolute(),

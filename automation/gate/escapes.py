@@ -140,7 +140,16 @@ def _lines(text: str, pattern: re.Pattern[str], decode: object) -> Iterator[tupl
 
 def _from_base64(run: str) -> list[bytes]:
     found = (_decoded(run[shift:]) for shift in range(min(4, len(run))))
-    return [content.replace(b"\0", b"") for content in found if content]
+    return [_narrow(content) if b"\0" in content else content for content in found if content]
+
+
+def _narrow(content: bytes) -> bytes:
+    """Letters of two bytes as UTF-8, for those of one that is a zero."""
+    return (
+        content.replace(b"\0", b"").decode("utf-8", "replace").encode()
+        + b" "
+        + (content.replace(b"\0", b"").decode("latin-1").encode())
+    )
 
 
 def _decoded(run: str) -> bytes | None:

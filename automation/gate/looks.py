@@ -49,7 +49,8 @@ class Looks:
             for scanner in self._scanners:
                 for secret in scanner.analyze_line(filename="", line=line, line_number=number):
                     value = secret.secret_value or ""
-                    if value not in self._known and not _worded(value):
+                    random = isinstance(scanner, self._entropy)
+                    if not random or not (value in self._known or _worded(value)):
                         yield number, f"secret ({secret.type})"
 
     def _public(self, kind: str, value: str) -> bool:
@@ -62,6 +63,12 @@ class Looks:
         if kind in ("number", "phone"):
             return bool(_FICTION.fullmatch(value) or _EMPTY.fullmatch(value))
         return False
+
+    @cached_property
+    def _entropy(self) -> type[Any]:
+        from detect_secrets.plugins import high_entropy_strings  # noqa: PLC0415  # slow to load
+
+        return high_entropy_strings.HighEntropyStringsPlugin
 
     @cached_property
     def _scanners(self) -> tuple[Any, ...]:

@@ -17,19 +17,22 @@ _DRAWN |= {"cICP"}
 _HEAD = 8  # bytes: length and name
 _LONGEST = {"pHYs": 9, "gAMA": 4, "sRGB": 1, "cHRM": 32, "sBIT": 4, "bKGD": 6, "cICP": 4}
 _LONGEST |= {"IHDR": 13, "IEND": 0, "PLTE": 768, "tRNS": 256}
-_MOST_BYTES = 16_000_000
+_MOST_BYTES = 8_000_001
 
 
 def chunks(content: bytes) -> Iterator[tuple[str, bytes, bytes]]:
     """Each part of a PNG: "chunk NAME", its bytes, and what is packed in them.
 
-    A part is BEHIND where the file goes on after its end, or is cut.
+    A part is BEHIND where the file goes on after its end, or from where it is broken.
     """
     at = len(MAGIC)
     while at + _HEAD <= len(content):
         (size,) = struct.unpack_from(">I", content, at)
         name = content[at + 4 : at + _HEAD].decode("latin-1")
-        data = content[at + _HEAD : at + _HEAD + size]
+        end = at + _HEAD + size
+        data, checked = content[at + _HEAD : end], content[at + 4 : end]
+        if content[end : end + 4] != struct.pack(">I", zlib.crc32(checked)):
+            break  # cut or broken: whatever is there may be anything
         long = size > _LONGEST.get(name, size)
         yield f"chunk {name}{' (too long)' if long else ''}", data, _packed(name, data)
         at += _HEAD + size + 4
@@ -52,7 +55,7 @@ def shows(content: bytes) -> bool:
         with Image.open(BytesIO(content)) as image:
             if max(image.size) <= ICON:
                 return False
-            return len(set(image.convert("RGBA").resize((64, 64)).getdata())) > 1
+            return image.convert("RGBA").getcolors(1) is None
     except UnidentifiedImageError:
         return False
     except Exception:  # noqa: BLE001  # a decoder of foreign bytes may raise anything

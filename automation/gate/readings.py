@@ -26,7 +26,8 @@ from automation.gate.pictures import MAGIC as PNG
 from automation.gate.pictures import bare, chunks
 
 DEEPEST = 4  # streams inside streams
-MOST_BYTES = 64_000_000  # of one unpacked stream
+MOST_BYTES = 8_000_000  # of one unpacked stream
+UNREAD = "more than can be looked through"
 
 _STREAM = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
 _WIDE = re.compile(rb"(?:[\x09-\xff]\0){4,}|(?:\0[\x09-\xff]){4,}")
@@ -59,14 +60,14 @@ def readings(name: str, content: bytes, files: frozenset[bytes] = frozenset()) -
 
 
 def _read(content: bytes, where: str, files: frozenset[bytes], depth: int) -> Iterator[Reading]:
-    if depth > DEEPEST or not content:
+    if not content:
         return
-    if content.startswith(PNG):
+    if depth > DEEPEST or (depth and len(content) > MOST_BYTES):
+        yield Reading(where, kind=UNREAD)
+    elif content.startswith(PNG):
         yield from _picture(content, where, files, depth)
-    elif content.startswith(b"PK\x03\x04") and (members := _members(content)) is not None:
-        for name, member in members:
-            yield from _named(_within(where, "a name in the archive"), _texts(name))
-            yield from _read(member, _within(where, "the archive"), files, depth + 1)
+    elif content.startswith(b"PK\x03\x04"):
+        yield from _archive(content, where, files, depth)
     elif (text := _as_text(content)) is not None:
         yield from _named(where, _texts(text))
         for embedded in without_data(text)[1]:
@@ -82,6 +83,30 @@ def _picture(content: bytes, where: str, files: frozenset[bytes], depth: int) ->
             yield Reading(place, kind="picture metadata")
             for each in (data, unpacked):
                 yield from _read(each, place, files, depth + 1)
+
+
+def _archive(content: bytes, where: str, files: frozenset[bytes], depth: int) -> Iterator[Reading]:
+    """An archive's members; one that is locked or broken is nothing that can be looked through."""
+    place = _within(where, "the archive")
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            for each in archive.infolist():
+                yield from _named(_within(where, "a name in the archive"), _texts(each.filename))
+                if each.file_size > MOST_BYTES:
+                    yield Reading(place, kind=UNREAD)
+                else:
+                    yield from _read(archive.read(each), place, files, depth + 1)
+    except (
+        BadZipFile,
+        OSError,
+        RuntimeError,
+        ValueError,
+        NotImplementedError,
+        zlib.error,
+        EOFError,
+    ):
+        yield Reading(place, kind=UNREAD)
+        yield from _bytes(content, where, files, depth)
 
 
 def _embedded(
@@ -157,19 +182,10 @@ def _as_text(content: bytes) -> str | None:
     return None
 
 
-def _members(content: bytes) -> list[tuple[str, bytes]] | None:
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            small = [i for i in archive.infolist() if i.file_size <= MOST_BYTES]
-            return [(each.filename, archive.read(each)) for each in small]
-    except (BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, zlib.error):
-        return None
-
-
 def _unpacked(stream: bytes) -> bytes:
     unpacker = zlib.decompressobj(wbits=47)  # zlib or gzip, as the header says
     try:
-        out = unpacker.decompress(stream, MOST_BYTES)
+        out = unpacker.decompress(stream, MOST_BYTES + 1)
     except zlib.error:
         return b""
     return out if len(out) >= _FEWEST else b""

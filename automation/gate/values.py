@@ -15,7 +15,7 @@ SHORTEST = 4  # below, a single word is found only as it is spelt
 
 _WORD = re.compile(r"[^\W_]+")
 _PHONE = re.compile(r"\+?[\d ()/.\u00a0-]{7,}")
-_BETWEEN = re.compile(r"(?<=\d)[ ()/.\u00a0\u2010-\u2015-]+(?=\d)")
+_BETWEEN = r"[\s()/.\u2010-\u2015-]{0,4}"
 _FEWEST_DIGITS = 6
 
 
@@ -24,7 +24,8 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        lines = folded(text).split("\n")
+        self.folded = folded(text)
+        lines = self.folded.split("\n")
         found = [(word, i) for i, line in enumerate(lines, 1) for word in _WORD.findall(line)]
         self.words = [word for word, _ in found]
         self._lines = [line for _, line in found]
@@ -36,11 +37,6 @@ class Text:
     def squashed(self) -> str:
         """All words without what stands between them."""
         return "".join(self.words)
-
-    @cached_property
-    def digits(self) -> str:
-        """The text with its numbers written in one."""
-        return _BETWEEN.sub("", self.text)
 
     def having(self, words: tuple[str, ...]) -> Iterator[int]:
         """The lines where these words stand in a row."""
@@ -68,7 +64,7 @@ class Values:
         self._spelt: set[str] = set()
         self._runs: set[tuple[str, ...]] = set()
         self._joined: set[str] = set()
-        self._numbers: set[str] = set()
+        self._numbers: set[re.Pattern[str]] = set()
         for value in dict.fromkeys(_parts(private)):
             words = tuple(_WORD.findall(folded(value)))
             joined = "".join(words)
@@ -100,8 +96,8 @@ class Values:
             for found in re.finditer(rf"(?<![^\W_]){re.escape(value)}(?![^\W_])", text.text):
                 yield text.text.count("\n", 0, found.start()) + 1
         for number in self._numbers:
-            if (at := text.digits.find(number)) >= 0:
-                yield text.digits.count("\n", 0, at) + 1
+            for found in number.finditer(text.folded):
+                yield text.folded.count("\n", 0, found.start()) + 1
 
 
 def folded(text: str) -> str:
@@ -128,15 +124,15 @@ def _parts(private: Iterable[str]) -> Iterator[str]:
                 yield name
 
 
-def _numbers(value: str) -> set[str]:
-    """A telephone number as it is dialled from abroad, and without its country code."""
+def _numbers(value: str) -> set[re.Pattern[str]]:
+    """A telephone number as it is dialled from abroad, and without its country code, spaced."""
     import phonenumbers  # noqa: PLC0415  # slow to load
 
     digits = re.sub(r"\D", "", value)
     found = {digits.lstrip("0")}
     with suppress(phonenumbers.NumberParseException):
         found.add(str(phonenumbers.parse(value).national_number))
-    return {each for each in found if len(each) >= _FEWEST_DIGITS}
+    return {re.compile(_BETWEEN.join(each)) for each in found if len(each) >= _FEWEST_DIGITS}
 
 
 def _dense(joined: str) -> bool:

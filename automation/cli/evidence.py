@@ -75,12 +75,12 @@ def show(bag: Bag, *, json: Json = False) -> int:
 @group.command("verify")
 def verify_bag(bag: Bag, *, json: Json = False) -> int:
     """Exit 0 only for an untouched, closed bundle; else name the first thing that differs."""
-    from automation.evidence.derived import KEY, origin, origin_of, sentence
+    from automation.evidence.derived import KEY, origin, provenance_of, sentence
     from automation.evidence.verify import verify
 
     folder = folder_of(bag)
     verdict = verify(folder)
-    told = origin_of(folder)
+    told = provenance_of(folder)
     if json:
         document = {"bundle": str(folder), "intact": verdict.intact, "why": verdict.why}
         SHOWN.document({**document, KEY: origin(told)})

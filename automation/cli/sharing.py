@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,15 +14,16 @@ from automation.cli.shown import SHOWN
 if TYPE_CHECKING:
     from automation.account import Account
     from automation.evidence.selection import Commons
+    from automation.evidence.share import Shared
     from automation.settings import Settings
 
 
 def add(group: typer.Typer) -> None:
     """Add the command to the group evidence."""
-    group.command("share")(share)
+    group.command("share")(share_bag)
 
 
-def share(
+def share_bag(
     bag: Bag,
     *,
     to: Annotated[
@@ -42,26 +43,9 @@ def share(
     addresses, numbers and the account. A gate then looks through all of it: if anything private is
     left, nothing is written, and the file and the kind of find are named.
     """
-    from automation.evidence.reading import read
-    from automation.evidence.share import Wanted
-    from automation.evidence.share import share as share_copy
-
     # A path needs no settings to be found.
     folder = Path(bag).resolve() if Path(bag).is_dir() else folder_of(bag)
-    settings = _settings()
-    wanted = Wanted(
-        to=to.absolute(),
-        zipped=zipped,
-        language=settings.language if settings else "en",
-        without=tuple(without or ()),
-    )
-    if not settings:
-        SHOWN.complain(
-            "Your settings cannot be read, so your own e-mail address and names are not looked "
-            "for by value; what looks like one is removed all the same."
-        )
-    told = dict(read(folder).told) if (folder / "bagit.txt").is_file() else {}
-    made = share_copy(folder, wanted, _values(settings), _commons(told))
+    made = _made(folder, to.absolute(), tuple(without or ()), zipped=zipped)
     if json:
         SHOWN.document(
             {
@@ -72,7 +56,12 @@ def share(
                 "left_out": dict(made.left_out),
             }
         )
-        return 0
+    else:
+        _tell(made)
+    return 0
+
+
+def _tell(made: Shared) -> None:
     console = SHOWN.console()
     console.print(f"{'share copy':13} {made.place}", markup=False)
     for name in made.files:
@@ -80,7 +69,21 @@ def share(
     for name, why in made.left_out.items():
         console.print(f"{'left out':13} {name}: {why}", markup=False)
     console.print("Look through it before you pass it on.")
-    return 0
+
+
+def _made(folder: Path, to: Path, without: tuple[str, ...], *, zipped: bool) -> Shared:
+    from automation.evidence.derived import provenance_of
+    from automation.evidence.share import Wanted, share
+
+    settings = _settings()
+    if not settings:
+        SHOWN.complain(
+            "Your settings cannot be read, so your own e-mail address and names are not looked "
+            "for by value; what looks like one is removed all the same."
+        )
+    language = settings.language if settings else "en"
+    wanted = Wanted(to, zipped=zipped, language=language, without=without)
+    return share(folder, wanted, _values(settings), _commons(provenance_of(folder)))
 
 
 def _settings() -> Settings | None:
@@ -118,7 +121,7 @@ def _of(account: Account) -> Iterator[str]:
         yield statement.text
 
 
-def _commons(told: dict[str, Any]) -> Commons:
+def _commons(told: Mapping[str, Any]) -> Commons:
     """What is public of the flow and the recording that the bundle names."""
     from automation.errors import RecordingError
     from automation.evidence.selection import Commons

@@ -39,7 +39,7 @@ def sentence(told: Mapping[str, Any]) -> str:
     )
 
 
-def origin_of(folder: Path) -> Mapping[str, Any]:
+def provenance_of(folder: Path) -> Mapping[str, Any]:
     """The provenance of a bundle, or nothing if it cannot be read."""
     try:
         return read(folder).told

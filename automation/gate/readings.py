@@ -32,6 +32,7 @@ UNREAD = "more than can be looked through"
 _STREAM = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
 _WIDE = re.compile(rb"(?:[\x09-\xff]\0){4,}|(?:\0[\x09-\xff]){4,}")
 _SPARSE = 4  # every fourth byte is a zero: written in two bytes a letter
+_CODINGS = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _FEWEST = 4
 
 
@@ -73,6 +74,8 @@ def _read(content: bytes, where: str, files: frozenset[bytes], depth: int) -> It
         for embedded in without_data(text)[1]:
             yield from _embedded(embedded, where, files, depth)
     else:
+        if (wide := _wide(content)) is not None:
+            yield from _named(where, _texts(wide))
         yield from _bytes(content, where, files, depth)
 
 
@@ -162,22 +165,24 @@ def _named(where: str, found: Iterator[Reading]) -> Iterator[Reading]:
 
 
 def _as_text(content: bytes) -> str | None:
-    """The text, if this is one: UTF-8 without zeros, or UTF-16 throughout."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", "replace")
-    if b"\0" not in content:
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return None
-    if content.count(0) * _SPARSE < len(content):
+    """The text, if this is one in UTF-8 without zeros."""
+    try:
+        return None if b"\0" in content else content.decode("utf-8-sig")
+    except UnicodeDecodeError:
         return None
-    for coding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
+
+
+def _wide(content: bytes) -> str | None:
+    """The text, if this is one in UTF-16 or UTF-32 throughout."""
+    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if not marked and content.count(0) * _SPARSE < len(content):
+        return None
+    for coding in ("utf-32", "utf-16") if marked else _CODINGS:
         try:
             text = content.decode(coding)
         except UnicodeDecodeError:
             continue
-        if text.isprintable() or all(c.isprintable() or c.isspace() for c in text):
+        if marked or all(c.isprintable() or c.isspace() for c in text):
             return text
     return None
 

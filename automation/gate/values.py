@@ -129,7 +129,7 @@ def _numbers(value: str) -> set[re.Pattern[str]]:
     import phonenumbers  # noqa: PLC0415  # slow to load
 
     digits = re.sub(r"\D", "", value)
-    found = {digits.lstrip("0")}
+    found = {digits.lstrip("0") if len(digits.lstrip("0")) >= _FEWEST_DIGITS else digits}
     with suppress(phonenumbers.NumberParseException):
         found.add(str(phonenumbers.parse(value).national_number))
     return {re.compile(_BETWEEN.join(each)) for each in found if len(each) >= _FEWEST_DIGITS}

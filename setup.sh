@@ -80,6 +80,8 @@ if on_debian_as_root; then
   if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && ! command -v Xvfb >/dev/null 2>&1; then
     debian xvfb
   fi
+  # The tests read pictures as a person would; without it they are skipped.
+  if ! command -v tesseract >/dev/null 2>&1; then debian tesseract-ocr; fi
 fi
 touch .venv/.ready
 say "ready: .venv/bin/objector"

@@ -11,6 +11,8 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from automation.evidence.bundle import Bundle
+from automation.evidence.closing import finish
+from automation.evidence.seal import Seal
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 SENT_AT = "2027-01-31T10:05:00+00:00"
@@ -72,7 +74,7 @@ def bundle(  # noqa: PLR0913  # what a bundle is made of
         made.keep(file, content)
     for gap in gaps:
         made.lacks(gap)
-    return made.close(told, AT) if close else made.folder.with_name(f"{name}.open")
+    return finish(made, told, AT, Seal()) if close else made.folder.with_name(f"{name}.open")
 
 
 def logged(*events: dict[str, Any]) -> str:

@@ -37,8 +37,9 @@ def doctor(
 ) -> int:
     """Check what is installed or missing, with a remedy.
 
-    With --site, look whether the map still fits. It fills nothing, clicks only what leads on, and ends at the form or at a log-in. Exit
-    codes: 0 all is well, 1 something changed or was not reached, 5 not offered.
+    With --site, look whether the map still fits. It fills nothing, clicks only what leads on, and
+    ends at the form or at a log-in. Exit codes: 0 all is well,
+    1 something changed or was not reached, 5 not offered.
     """
     if site or recording:
         from automation.cli.surveying import Wanted, survey

@@ -50,6 +50,7 @@ def list_bundles(*, json: Json = False) -> int:
 @group.command("show")
 def show(bag: Bag, *, json: Json = False) -> int:
     """Show what a bundle holds: how it ended, what was seen, which pictures."""
+    from automation.evidence.derived import sentence
     from automation.evidence.reading import read
 
     folder = folder_of(bag)
@@ -60,10 +61,13 @@ def show(bag: Bag, *, json: Json = False) -> int:
     console = SHOWN.console()
     if told.get("notice"):
         console.print(f"[bold]{told['notice']}[/]")
+    if derived := sentence(told):
+        console.print(derived, markup=False)
     for key in ("account", "outcome", "reason", "began", "ended", "submitted_by", "browser"):
         console.print(f"{key:13} {told.get(key)}", markup=False)
     for screen in told.get("screens", []):
-        picture = screen.get("picture") or f"no picture: {screen.get('not_pictured')}"
+        masked = (screen.get("masked") or {}).get("picture")
+        picture = screen.get("picture") or masked or f"no picture: {screen.get('not_pictured')}"
         console.print(f"{screen['at']}  {screen['screen']}  {picture}", markup=False)
     console.print(f"{'folder':13} {folder}", markup=False)
     return 0
@@ -78,15 +82,19 @@ def verify_bag(bag: Bag, *, json: Json = False) -> int:
     """
     from rich.markup import escape
 
+    from automation.evidence.derived import KEY, origin, provenance_of, sentence
     from automation.evidence.verify import verify
 
     folder = folder_of(bag)
-    verdict = verify(folder, _trusted)
+    verdict, told = verify(folder, _trusted), provenance_of(folder)
     if json:
-        SHOWN.document({"bundle": str(folder), **verdict._asdict()})
+        document = {"bundle": str(folder), **verdict._asdict(), KEY: origin(told)}
+        SHOWN.document(document)
         return 0 if verdict.intact else 1
     word = "[green]intact[/]" if verdict.intact else "[red]not intact[/]"
-    for line in (f"{word}  {escape(verdict.why)}", *map(escape, verdict.notes)):
+    derived = sentence(told)
+    notes = [*verdict.notes, *([derived] if derived else [])]
+    for line in (f"{word}  {escape(verdict.why)}", *map(escape, notes)):
         SHOWN.console().print(line)
     return 0 if verdict.intact else 1
 

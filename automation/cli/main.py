@@ -20,6 +20,7 @@ from automation.cli import (
     objecting,
     recording,
     reporting,
+    sharing,
     statement,
 )
 from automation.cli.shown import SHOWN
@@ -47,6 +48,7 @@ objecting.add(app)
 accounts.add(app)
 evidence.add(app)
 reporting.add(evidence.group)
+sharing.add(evidence.group)
 statement.add(app)
 explaining.add(app)
 inspecting.add(app)

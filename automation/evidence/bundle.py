@@ -34,12 +34,14 @@ class Bundle:
     """The evidence of one attempt, while it is open.
 
     It lies in `<folder>.open` until it is closed; what is still called so was never finished.
+    info: further lines for its bag-info.txt, or others in place of the usual ones.
     """
 
     def __init__(self, root: Path, name: str, *, dry_run: bool) -> None:
         self.folder = root / name
         self.dry_run = dry_run
         self.gaps: list[str] = []
+        self.info: dict[str, str] = {}
         self._open = root / f"{name}{OPEN}"
         self._count = 0
         private.folder(self._open)
@@ -92,6 +94,7 @@ class Bundle:
             "External-Identifier": self.folder.name,
             "External-Description": (DRY_RUN + ": " if self.dry_run else "")
             + f"attempt to object; outcome {provenance['outcome']}",
+            **self.info,
         }
         with self._closing():
             bagit.make_bag(str(self._open), info, checksums=ALGORITHMS)

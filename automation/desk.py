@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -83,9 +83,9 @@ class Desk:
                 yield from self._end(seat, KeyboardInterrupt())
 
     def _round(self) -> Iterator[Report]:
-        self._give()
-        for seat in [each for each in self.seats if each.turn and each.state is not None]:
-            yield from self._advance(seat)
+        ended = yield from self._theirs()
+        if ended:  # the next is handed over before another window is opened
+            yield from self._theirs()
         yield from self._open()
         began = time.monotonic()
         while True:
@@ -96,6 +96,14 @@ class Desk:
                 break
         if not ready and not any(each.state is State.HANDED for each in self.seats):
             self._idle()
+
+    def _theirs(self) -> Generator[Report, None, bool]:
+        """A turn of the windows that have the person; whether one of them ended."""
+        self._give()
+        before = len(self.seats)
+        for seat in [each for each in self.seats if each.turn]:
+            yield from self._advance(seat)
+        return len(self.seats) < before
 
     def _idle(self) -> None:
         """Nothing is to be done at once: the windows are served all the same."""
@@ -117,7 +125,7 @@ class Desk:
             order = self.waiting.popleft()
             attempt = Attempt(order, self.person(order), self.stop)
             seat = Seat(order, attempt, attempt.turns(self.playwright), copy_context())
-            seat.turn = not any(each.turn for each in self.seats)
+            seat.turn = not self.seats  # alone, it has the person from the start
             attempt.theirs = seat.has_turn
             self.seats.append(seat)
             yield from self._advance(seat)

@@ -150,6 +150,7 @@ def test_the_next_form_is_ready_before_the_last_one_is_left(batch: Callable[...,
         assert report.network.left_machine == 0
 
 
+@pytest.mark.deep
 def test_one_at_a_time_if_nothing_is_made_ready(batch: Callable[..., Batch]) -> None:
     """With 0 ahead a window opens when the one before it is closed."""
     table = batch(anna={"review": skip}, ben={"review": skip})
@@ -160,12 +161,14 @@ def test_one_at_a_time_if_nothing_is_made_ready(batch: Callable[..., Batch]) -> 
     assert table.most == 1
 
 
+@pytest.mark.deep
 def test_who_closes_or_skips_holds_up_nobody(batch: Callable[..., Batch]) -> None:
     """The first is closed, the second skipped: both end without a submission, the third is sent."""
     table = batch(anna={"review": close}, ben={"review": skip}, cleo={"review": submit})
     assert [r.outcome for r in table.run()] == [Outcome.PREFILLED, Outcome.LEFT, Outcome.SENT]
 
 
+@pytest.mark.deep
 def test_a_page_that_hangs_holds_up_nobody(
     batch: Callable[..., Batch], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,6 +186,7 @@ def test_a_page_that_hangs_holds_up_nobody(
     assert [reports[x].outcome for x in ("ben", "cleo")] == [Outcome.SENT, Outcome.SENT]
 
 
+@pytest.mark.deep
 def test_log_ins_are_asked_for_one_at_a_time(batch: Callable[..., Batch]) -> None:
     """Two accounts that both need a log-in: the second is asked when the first is done."""
     wall = load("log-in-wall")
@@ -233,6 +237,7 @@ def test_stopped_all_end_in_order(batch: Callable[..., Batch]) -> None:
     assert not list((table.folder / "evidence").rglob("*.open"))
 
 
+@pytest.mark.deep
 def test_an_account_in_use_elsewhere_holds_up_nobody(
     batch: Callable[..., Batch], tmp_path: Path
 ) -> None:

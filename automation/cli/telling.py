@@ -67,6 +67,9 @@ def summarise(console: Console, report: Report, *, quiet: bool, named: bool = Fa
         console.print(f"  {word} {told}")
     if report.evidence:
         console.print(f"  evidence  {escape(str(report.evidence))}", soft_wrap=True)
+        page = report.evidence / "data" / "report.html"
+        if page.is_file():
+            console.print(f"  report    {escape(page.as_uri())}", soft_wrap=True)
     for sentence in report.seal:
         console.print(f"  seal      {escape(sentence)}", soft_wrap=True)
     if report.outcome is Outcome.SENT and not report.recording:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from automation import brought, logs
 from automation.decisions import Memory
@@ -95,7 +95,7 @@ class _Attempt:
     ledger: Ledger
     began: datetime
     clock: float = field(default_factory=time.monotonic)
-    seen: list[dict[str, Any]] = field(default_factory=list)
+    witness: Witness | None = None
     browser: Browser = field(default_factory=Browser)
     network: Network = field(default_factory=Network)
     submissions: tuple[Submission, ...] = ()
@@ -105,6 +105,8 @@ class _Attempt:
     def run(self, playwright: Playwright) -> Report:
         with logs.copied(self.bundle.log):
             report = self._report(self._ending(playwright))
+            if self.witness:
+                self.witness.close()
             logs.get().info(
                 "attempt",
                 outcome=report.outcome.word,
@@ -153,7 +155,7 @@ class _Attempt:
             self._note_start()
             window = opened.window
             witness = Witness(window, order.flow, self.bundle, self.person)
-            self.seen = witness.seen_screens
+            self.witness = witness
             memory = self._memory()
             walk = Walk(window, order.flow, values, witness, self.person, memory, self.stop)
             try:
@@ -163,9 +165,10 @@ class _Attempt:
             finally:
                 self.network = window.network()
                 self.submissions = tuple(window.submissions())
-                self.left, self.changed = dict(window.values()), window.changed()
+                self.left, self.changed = dict(window.left()), window.changed()
                 logs.learn(private(order.flow.fields, self.left).values())
                 witness.held(window.guard.held)
+                witness.finish()
 
     def _note_start(self) -> None:
         log = logs.get()
@@ -210,7 +213,8 @@ class _Attempt:
     def _write_down(self, report: Report) -> Report:
         """Close the bundle and add to the ledger; neither is lost because the other failed."""
         try:
-            told = provenance(self.order, report, self.browser, self.began, self.seen)
+            seen = self.witness.seen_screens if self.witness else []
+            told = provenance(self.order, report, self.browser, self.began, seen)
             told["changed_by_person"] = self.changed
             if self.order.upload:
                 told["upload"] = self.order.upload.facts

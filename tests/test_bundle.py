@@ -63,7 +63,7 @@ def test_a_closed_bundle(tmp_path: Path) -> None:
     assert (folder / "data" / "01-home.png").read_bytes() == b"\x89PNG\r\n\x1a\n"
     assert (folder / "data" / "02-home.txt").read_bytes() == "Privacy Center ü\r\n".encode()
     assert (folder / "data" / "log.jsonl").read_text() == '{"event": "looked"}\n'
-    assert told(folder) == {**TOLD, "complete": True, "gaps": []}
+    assert told(folder) == {**TOLD, "complete": True, "kept": "COMPLETE", "gaps": []}
 
 
 def test_bagit_validates_it(tmp_path: Path) -> None:

@@ -537,7 +537,7 @@ def test_it_is_in_no_picture_and_keeps_the_focus(made: Made) -> None:
     place.panel("root.querySelector('.fold').focus()")
     with_it = place.page.screenshot()
 
-    pictured = place.window.picture()
+    pictured = place.window.capture(["picture"]).kept["picture"]
 
     assert place.focused() == "Make smaller"
     place.window.take_back()

@@ -26,6 +26,8 @@ SCRIPTS = (
     "reach.js",
     "kinds.js",
     "glance.js",
+    "marks.js",
+    "serialise.js",
     "field.js",
     "guard.js",
     "outline.js",

@@ -74,7 +74,8 @@ class Bundle:
 
     def close(self, provenance: Mapping[str, Any], at: datetime) -> Path:
         """Write the provenance, make it a bag, rename it. The bundle's final folder."""
-        complete = {**provenance, "complete": not self.gaps, "gaps": self.gaps}
+        kept = "PARTIAL" if self.gaps else "COMPLETE"
+        complete = {**provenance, "complete": not self.gaps, "kept": kept, "gaps": self.gaps}
         if self.dry_run:
             complete = {"notice": DRY_RUN, **complete}
         self.keep("provenance.json", json.dumps(complete, indent=2, ensure_ascii=False) + "\n")

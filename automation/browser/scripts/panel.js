@@ -156,8 +156,9 @@
       if (before) tell();  // a live region speaks only of what comes later than itself
     }
   };
-  // For a picture: nothing of ours may be in it.
+  // For a picture: nothing of ours may be in it. Waits until it is off the screen, if it was there.
   o.conceal = (on) => {
+    const there = host?.isConnected || o.outlined();
     hidden = on;
     if (on) {
       focused = root?.activeElement;
@@ -168,6 +169,7 @@
       focused?.focus({ preventScroll: true });
     }
     o.concealOutlines(on);
+    if (!on || !there) return null;
     return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
   };
   o.panelRoot = () => root;  // for this world only

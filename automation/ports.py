@@ -91,16 +91,16 @@ class Taken:
     """What was taken of a page.
 
     kept: by kind: "picture" PNG of the whole page, "text" what is visible, "html" its parts (title,
-    language, direction, body) not yet cleaned, "tree" the accessibility tree as YAML, "pdf".
-    failed: why another was not, by kind; "marks" too. masked: the parts of "html" with what is
-    private put as [removed]. marks: what stands where, as marks.js tells it, before and after the
-    picture; none: it could not be measured.
+    language, direction, body, and masked: the body with [removed] for what is private), not yet
+    cleaned, "tree" the accessibility tree as YAML, "pdf". failed: why another was not, by kind;
+    "marks" too. marks: what stands where, as marks.js tells it, before and after the picture;
+    none: it could not be measured. moved: the page became another, or may show something else.
     """
 
     kept: Mapping[str, Any]
     failed: Mapping[str, str] = field(default_factory=dict)
-    masked: Mapping[str, str] = field(default_factory=dict)
     marks: Sequence[Mapping[str, Any]] = ()
+    moved: bool = False
 
 
 class Window(Protocol):

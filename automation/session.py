@@ -36,9 +36,15 @@ LINGER_MS = 2_500
 
 
 def attempt(
-    playwright: Playwright, order: Order, person: Person, stop: Callable[[], bool]
+    playwright: Playwright,
+    order: Order,
+    person: Person,
+    stop: Callable[[], bool],
+    watch: type[Witness] = Witness,
 ) -> Report:
     """Make one attempt. What can be expected to happen is an outcome, a fault is `failed`.
+
+    watch: what keeps the evidence, told apart by the bench alone.
 
     EvidenceError only before anything is opened: the folders cannot be written.
     """
@@ -51,7 +57,7 @@ def attempt(
             with nullcontext("") if order.dry_run else held(order.profile) as died:
                 if died:
                     person.step(died)
-                return _begin(order, person, stop).run(playwright)
+                return _begin(order, person, stop, watch).run(playwright)
         except BusyError as error:
             return Report(label, flow, Outcome.BUSY, str(error), recording=order.recording)
 
@@ -68,7 +74,9 @@ def standing(order: Order) -> Report | None:
     return Report(label, flow, outcome, reason, evidence=Path(evidence) if evidence else None)
 
 
-def _begin(order: Order, person: Person, stop: Callable[[], bool]) -> _Attempt:
+def _begin(
+    order: Order, person: Person, stop: Callable[[], bool], watch: type[Witness]
+) -> _Attempt:
     """Open the bundle and write the first line of the ledger; neither without the other."""
     label, flow, began = order.account.label, order.flow.name, datetime.now(UTC)
     mark = "-dry-run" if order.dry_run else ""
@@ -81,7 +89,7 @@ def _begin(order: Order, person: Person, stop: Callable[[], bool]) -> _Attempt:
     except EvidenceError:
         bundle.discard()
         raise
-    return _Attempt(order, person, stop, bundle, ledger, began)
+    return _Attempt(order, person, stop, bundle, ledger, began, watch)
 
 
 @dataclass
@@ -94,6 +102,7 @@ class _Attempt:
     bundle: Bundle
     ledger: Ledger
     began: datetime
+    watch: type[Witness]
     clock: float = field(default_factory=time.monotonic)
     witness: Witness | None = None
     browser: Browser = field(default_factory=Browser)
@@ -154,7 +163,7 @@ class _Attempt:
             self.browser = Browser(opened.browser, opened.sandbox)
             self._note_start()
             window = opened.window
-            witness = Witness(window, order.flow, self.bundle, self.person)
+            witness = self.watch(window, order.flow, self.bundle, self.person)
             self.witness = witness
             memory = self._memory()
             walk = Walk(window, order.flow, values, witness, self.person, memory, self.stop)

@@ -43,21 +43,26 @@ class _Taking:
         self._failed: dict[str, str] = {}
 
     def all(self, kinds: Sequence[str]) -> Taken:
-        self._world.call("conceal", True)
+        document, before = self._world.document, None
         try:
-            before = self._try("marks", self._marks)
+            before = self._try("marks", lambda: self._marks("before"))
+            if before is None:
+                self._world.call("conceal", True)
             self._try("picture", lambda: self._picture(before))
-            after = self._try("marks", self._marks)
+            after = self._try("marks", lambda: self._marks("after"))
+            if after:
+                self._kept["text"] = after["text"]
             how = {"text": self._text, "html": self._html, "tree": self._tree, "pdf": self._pdf}
-            for kind in [kind for kind in how if kind in kinds]:
+            for kind in [kind for kind in how if kind in kinds and kind not in self._kept]:
                 self._try(kind, how[kind])
         finally:
-            self._world.call("conceal", False)
-        if before and after and after["frames"] > before["frames"]:
-            raise WindowError("A frame came up while the page was pictured.")
+            if before is None or before["concealed"]:
+                self._world.call("conceal", False)
         marks = (before, after) if before and after else ()
         kept = {kind: self._kept[kind] for kind in kinds if kind in self._kept}
-        return Taken(kept, self._failed, self._kept.get("masked", {}), marks)
+        moved = document is None or document != self._world.document
+        framed = bool(marks) and marks[1]["frames"] > marks[0]["frames"]  # it may not be covered
+        return Taken(kept, self._failed, marks, moved=moved or framed)
 
     def _try(self, kind: str, take: Callable[[], Any]) -> Any:
         """What was taken; None, and why, if it failed or there is no time left."""
@@ -78,8 +83,8 @@ class _Taking:
             raise WindowError("the page went away")
         return answer
 
-    def _marks(self) -> Mapping[str, Any]:
-        marks: Mapping[str, Any] = self._asked("marks")
+    def _marks(self, when: str) -> Mapping[str, Any]:
+        marks: Mapping[str, Any] = self._asked(when)
         if marks["found"] is None:
             raise WindowError("the page has too many elements to be measured")
         return marks
@@ -99,8 +104,7 @@ class _Taking:
         return str(self._world.evaluate("document.body?.innerText ?? ''") or "")
 
     def _html(self) -> Mapping[str, str]:
-        self._kept["masked"] = self._asked("serialise", True)
-        page: Mapping[str, str] = self._asked("serialise", False)
+        page: Mapping[str, str] = self._asked("serialise")
         return page
 
     def _tree(self) -> str:

@@ -30,6 +30,6 @@ def _plain(found: re.Match[bytes]) -> bytes:
     address = re.sub(rb"\\(.)", rb"\1", found[1], flags=re.DOTALL).decode("latin-1")
     kept = re.sub(r"([\\()])", r"\\\1", bare(address)).encode("latin-1", "replace")
     link = b"/URI (" + kept + b")"
-    return link.ljust(len(found[0])) if len(link) <= len(found[0]) else b"/URI ()".ljust(
-        len(found[0])
+    return (
+        link.ljust(len(found[0])) if len(link) <= len(found[0]) else b"/URI ()".ljust(len(found[0]))
     )

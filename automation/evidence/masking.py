@@ -17,7 +17,7 @@ from automation.screens import Click, Flow
 
 REMOVED = "[removed]"
 COLOUR = (0x4B, 0x55, 0x63)
-_SHORTEST, _LONGEST, _MOST_WORDS = 2, 80, 6
+_SHORTEST, _LONGEST, _MOST_WORDS, _PHRASE = 2, 80, 6, 5
 _HANDLE = re.compile(r"(?<![\w@.])@\w[\w.]*\w")
 _PHONE = re.compile(r"(?<![\w.])[+(]?\d[\d ()/.\-–]{5,}\d(?!\w)")
 _PRIVATE = ("field", "bar", "person", "picture")
@@ -36,6 +36,9 @@ your"""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
+Box = tuple[int, int, int, int]  # x, y, width, height
+
+
 class MaskError(Exception):
     """What is private cannot be told or found on the picture; says why."""
 
@@ -47,7 +50,7 @@ class Private:
     texts: what stood there, to be removed wherever else it stands.
     """
 
-    boxes: tuple[tuple[int, int, int, int], ...]
+    boxes: tuple[Box, ...]
     texts: tuple[str, ...]
     size: tuple[int, int]
 
@@ -58,7 +61,7 @@ class _Thing:
 
     kind: str
     texts: set[str]
-    box: tuple[int, int, int, int]
+    box: Box
 
 
 def common(flow: Flow) -> frozenset[str]:
@@ -88,8 +91,9 @@ def find(
     telling = _pattern(texts)
 
     def private(text: str) -> bool:
-        found = bool(telling and telling.search(text)) or bool(_HANDLE.search(text))
-        return found or bool(_PHONE.search(text)) or redacted(text) != text
+        if (telling and telling.search(text)) or _HANDLE.search(text) or _PHONE.search(text):
+            return True
+        return redacted(text) != text and not _plain(text, known)
 
     boxes = tuple(
         _wider(thing.box, near)
@@ -113,7 +117,7 @@ def paint(picture: bytes, private: Private) -> bytes:
         corners = (x * across, y * down, (x + width) * across, (y + height) * down)
         draw.rectangle(corners, fill=COLOUR)
     out = BytesIO()
-    image.save(out, "PNG", compress_level=3)
+    image.save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
@@ -145,7 +149,9 @@ def _without_values(lines: Iterable[str]) -> Iterator[str]:
         if role and role[2] in _BARS + _BOXES:
             deep = len(role[1])
             named = _NAMED.match(line) if role[2] in _BOXES else None
-            yield f"{named[1] if named else f'{role[1]}- {role[2]}'}: {REMOVED}".replace("- '", "- ")
+            yield f"{named[1] if named else f'{role[1]}- {role[2]}'}: {REMOVED}".replace(
+                "- '", "- "
+            )
         else:
             yield re.sub(r" \[(?:selected|checked(?:=mixed)?)\]", "", line)
 
@@ -163,12 +169,12 @@ def _things(marks: Sequence[Mapping[str, Any]]) -> list[_Thing]:
     return list(things.values())
 
 
-def _around(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+def _around(a: Box, b: Box) -> Box:
     x, y = min(a[0], b[0]), min(a[1], b[1])
     return x, y, max(a[0] + a[2], b[0] + b[2]) - x, max(a[1] + a[3], b[1] + b[3]) - y
 
 
-def _wider(box: tuple[int, int, int, int], by: int) -> tuple[int, int, int, int]:
+def _wider(box: Box, by: int) -> Box:
     return box[0] - by, box[1] - by, box[2] + 2 * by, box[3] + 2 * by
 
 
@@ -193,6 +199,13 @@ def _names(said: str, known: Collection[str], *, long: bool = False) -> bool:
         return False
     words = _words(said)
     return not words or any(word not in known for word in words) or any(map(str.isdigit, said))
+
+
+def _plain(said: str, known: Collection[str]) -> bool:
+    """Whether it is a phrase of the site's words alone, which a statement may quote."""
+    words = _words(said)
+    plain = len(words) >= _PHRASE and not any(map(str.isdigit, said)) and "@" not in said
+    return plain and all(word in known for word in words)
 
 
 def _words(said: str) -> list[str]:

@@ -57,7 +57,7 @@ class Witness:
 
     def __init__(self, window: Window, flow: Flow, bundle: Bundle, person: Person) -> None:
         self._window, self._flow, self._bundle, self._person = window, flow, bundle, person
-        self._album = Album(bundle)
+        self._album = Album(bundle, masking.common(flow))
         self._pictured: set[str] = set()
         self._forms: list[_Form] = []
         self._same: list[tuple[Note, Note]] = []
@@ -107,7 +107,7 @@ class Witness:
         for name in {n["screen"] for n in self.seen_screens if n.get("not_pictured") == MOVING}:
             if not any(n["screen"] == name and "picture" in n for n in self.seen_screens):
                 self._bundle.lacks(f"picture of '{name}': {MOVING}")
-        self._album.mask(masking.common(self._flow))
+        self._album.mask()
 
     def close(self) -> None:
         """Wait until all of it is written."""
@@ -176,7 +176,7 @@ class Witness:
             part = note.get("part", "")
             before, sent = self._window.values(), len(self._window.submissions())
             taken = self._window.capture(KINDS.get(part, ON_THE_WAY))
-            why = self._barred_now()
+            why = MOVING if taken.moved else self._barred_now()
         if why:
             note["not_pictured"] = why
             return
@@ -187,7 +187,9 @@ class Witness:
 
     def _stem(self, name: str) -> str:
         """Numbered; what takes another's place takes its files', and its note goes."""
-        replaced = [n for n in self.seen_screens if n["screen"] == name and n.get("part") == "changed"]
+        replaced = [
+            n for n in self.seen_screens if n["screen"] == name and n.get("part") == "changed"
+        ]
         self.seen_screens[:] = [note for note in self.seen_screens if note not in replaced]
         self._forms = [form for form in self._forms if form.note not in replaced]
         kept = [str(n["picture"]) for n in replaced if "picture" in n]
@@ -198,7 +200,9 @@ class Witness:
         left, sent = self._window.left(), len(self._window.submissions())
         before = [form for form in self._forms if form.sent < max(sent, 1)]
         last = before[-1] if before else None
-        if last is None or any(last.held.get(n, "") != left.get(n, "") for n in {*last.held, *left}):
+        if last is None or any(
+            last.held.get(n, "") != left.get(n, "") for n in {*last.held, *left}
+        ):
             self._bundle.lacks(f"picture of the form as it was left: {OLDER}")
         elif last.note["part"] == "changed":
             last.note["part"] = "left"

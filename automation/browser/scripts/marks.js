@@ -15,6 +15,7 @@
     + " [role=article], [role=alertdialog]";
   // Whose page it is stands in the address of a link: /anna/, /@anna, /profile.php, /people/anna.
   const PROFILE = /^\/(?:profile\.php|(?:people|user|users|u|profile|in)\/.+|@?[\w.]{2,40})\/?$/i;
+  const OF_THE_SITE = /^\/(?:about|ads|careers|cookies?|explore|help|home|index|legal|login|policies|policy|privacy|safety|security|settings|signup|support|terms)\b/i;
   const INLINE = /^(?:inline|contents)/;
 
   const isBar = (el) => el.matches(BARS) || (el.tagName === "HEADER" && !el.closest(SECTIONS));
@@ -24,7 +25,7 @@
     if (el.tagName !== "A" || !el.href) return false;
     try {
       const { protocol, pathname } = new URL(el.href, document.baseURI);
-      return /^https?:$/.test(protocol) && PROFILE.test(pathname);
+      return /^https?:$/.test(protocol) && PROFILE.test(pathname) && !OF_THE_SITE.test(pathname);
     } catch { return false; }
   }
 
@@ -139,17 +140,22 @@
     }
   }
 
-  // [key, kind, text, x, y, width, height] for each thing, in CSS pixels of the document. kind:
-  // "field", "bar", "person" (a link to somebody, a name beside a face), "picture", and "text" and
-  // "said" for what stands there in words; null where the page is too large. near: how much wider.
-  o.marks = () => {
-    const root = document.documentElement, found = new Measure().all();
+  function marks() {
+    const root = document.documentElement, body = document.body ?? root;
+    const sizes = (side) => [root, body].flatMap((el) =>
+      ["scroll", "offset", "client"].map((which) => el[which + side]));
     return {
-      found, near: NEAR,
-      width: Math.max(root.scrollWidth, document.body?.scrollWidth ?? 0, innerWidth),
-      height: Math.max(root.scrollHeight, document.body?.scrollHeight ?? 0, innerHeight),
+      found: new Measure().all(), near: NEAR,
+      width: Math.max(...sizes("Width")), height: Math.max(...sizes("Height")),
       frames: [...o.elements(document)].filter((el) => el.matches(FRAMES)).length,
       moving: document.getAnimations().some((each) => each.playState === "running"),
     };
-  };
+  }
+
+  // [key, kind, text, x, y, width, height] for each thing, in CSS pixels of the document. kind:
+  // "field", "bar", "person" (a link to somebody, a name beside a face), "picture", and "text" and
+  // "said" for what stands there in words; null where the page is too large. near: how much wider.
+  // before: takes what is ours away; concealed: whether there was anything.
+  o.before = async () => ({ concealed: await o.conceal(true), ...marks() });
+  o.after = () => ({ text: document.body?.innerText ?? "", ...marks() });
 })();

@@ -156,9 +156,10 @@
       if (before) tell();  // a live region speaks only of what comes later than itself
     }
   };
-  // For a picture: nothing of ours may be in it. Waits until it is off the screen, if it was there.
+  // For a picture: nothing of ours may be in it. Waits until it is off the screen; false if nothing
+  // was on it, and then there is nothing to put back.
   o.conceal = (on) => {
-    const there = host?.isConnected || o.outlined();
+    if (on && !host?.isConnected && !o.outlined()) return false;
     hidden = on;
     if (on) {
       focused = root?.activeElement;
@@ -169,8 +170,9 @@
       focused?.focus({ preventScroll: true });
     }
     o.concealOutlines(on);
-    if (!on || !there) return null;
-    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+    if (!on) return true;
+    return new Promise((done) =>
+      requestAnimationFrame(() => requestAnimationFrame(() => done(true))));
   };
   o.panelRoot = () => root;  // for this world only
   listen();

@@ -11,6 +11,7 @@
   const VOID = new Set(["br", "hr", "img", "input", "wbr", "col"]);
   const KEPT = ["alt", "title", "role", "aria-label", "placeholder", "colspan", "rowspan", "lang",
     "dir", "datetime", "start", "for", "open"];
+  const SPOKEN = ["alt", "title", "aria-label", "placeholder"];
   const REMOVED = "[removed]";
 
   const escaped = (text) => text.replace(/[&<>"]/g, (c) =>
@@ -37,7 +38,7 @@
       let out = "";
       for (const name of KEPT) {
         const value = el.getAttribute(name);
-        if (value !== null && value.length < 2000) out += attribute(name, hide && value ? REMOVED : value);
+        if (value !== null && value.length < 2000) out += attribute(name, hide && value && SPOKEN.includes(name) ? REMOVED : value);
       }
       const href = el.tagName === "A" ? bare(el.getAttribute("href") ?? "") : "";
       return href && !hide ? out + attribute("href", href) : out;
@@ -88,15 +89,18 @@
     }
   }
 
-  // masked: with everything inside what is private put as [removed].
-  o.serialise = (masked) => {
+  function body(masked) {
     const writer = new Writer(masked);
     if (document.body) writer.children(document.body);
-    return {
-      title: document.title, language: document.documentElement?.lang ?? "",
-      direction: getComputedStyle(document.documentElement).direction, body: writer.out.join(""),
-    };
-  };
+    return writer.out.join("");
+  }
+
+  // masked: the body with everything inside what is private put as [removed].
+  o.serialise = () => ({
+    title: document.title, language: document.documentElement?.lang ?? "",
+    direction: getComputedStyle(document.documentElement).direction,
+    body: body(false), masked: body(true),
+  });
 
   // What frames show is in no printed page. Changes nothing on the screen.
   const print = new CSSStyleSheet();

@@ -90,14 +90,17 @@ class _Taking:
         return marks
 
     def _picture(self, before: Mapping[str, Any] | None) -> bytes:
-        """Frames that cannot be counted are covered too; what moves is stopped."""
-        page, framed = self._world.page, before is None or before["frames"]
+        """Where nothing moves and no frame is. Else what moves is stopped and frames are covered."""
+        if before and not before["frames"] and not before["moving"]:
+            return self._world.camera.shoot(before)
+        page = self._world.page
         return page.screenshot(
             full_page=True,
             timeout=PICTURE_MS,
             caret="initial",
-            animations="disabled" if before is None or before["moving"] else "allow",
-            **({"mask": [page.locator(FRAMES)], "mask_color": COVER} if framed else {}),
+            animations="disabled",
+            mask=[page.locator(FRAMES)],
+            mask_color=COVER,
         )
 
     def _text(self) -> str:

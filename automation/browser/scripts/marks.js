@@ -148,7 +148,9 @@
       found: new Measure().all(), near: NEAR,
       width: Math.max(...sizes("Width")), height: Math.max(...sizes("Height")),
       frames: [...o.elements(document)].filter((el) => el.matches(FRAMES)).length,
-      moving: document.getAnimations().some((each) => each.playState === "running"),
+      moving: document.getAnimations().some((each) => each.playState === "running")
+        || document.fonts.status !== "loaded" || visualViewport.scale !== 1,
+      window: [innerWidth, innerHeight],
     };
   }
 

@@ -92,8 +92,8 @@ class Taken:
 
     kept: by kind: "picture" PNG of the whole page, "text" what is visible, "html" its parts (title,
     language, direction, body, and masked: the body with [removed] for what is private), not yet
-    cleaned, "tree" the accessibility tree as YAML, "pdf". failed: why another was not, by kind;
-    "marks" too. marks: what stands where, as marks.js tells it, before and after the picture;
+    cleaned, "tree" the accessibility tree as YAML, "pdf". failed: why another was not, by kind.
+    marks: what stands where, as marks.js tells it, before and after the picture;
     none: it could not be measured. moved: the page became another, or may show something else.
     """
 

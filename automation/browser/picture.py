@@ -22,6 +22,7 @@ ALL_MS = 12_000  # what has not been begun by then is not: the person waits
 # A log-in in a frame of another site can be seen in a picture, but not from a script of ours.
 FRAMES = "iframe, frame, object, embed, fencedframe"
 COVER = "#8a8d91"
+_RELATIVE = re.compile(r"[?#]")
 _ADDRESS = re.compile(r"^(\s*- /url: )(.*)$", re.MULTILINE)
 
 
@@ -45,11 +46,11 @@ class _Taking:
     def all(self, kinds: Sequence[str]) -> Taken:
         document, before = self._world.document, None
         try:
-            before = self._try("marks", lambda: self._marks("before"))
+            before = self._try("before", lambda: self._marks("before"))
             if before is None:
                 self._world.call("conceal", True)
             self._try("picture", lambda: self._picture(before))
-            after = self._try("marks", lambda: self._marks("after"))
+            after = self._try("after", lambda: self._marks("after"))
             if after:
                 self._kept["text"] = after["text"]
             how = {"text": self._text, "html": self._html, "tree": self._tree, "pdf": self._pdf}
@@ -113,16 +114,15 @@ class _Taking:
     def _tree(self) -> str:
         """As YAML. It sees no closed shadow root, so never our panel; addresses lose their query."""
         tree = self._world.page.locator("body").aria_snapshot(timeout=TREE_MS)
-        return _ADDRESS.sub(lambda found: found[1] + _bare(found[2], self._world.page.url), tree)
+        return _ADDRESS.sub(lambda found: found[1] + _bare(found[2]), tree)
 
     def _pdf(self) -> bytes:
         return pdf(self._world)
 
 
-def _bare(given: str, base: str) -> str:
-    """Without query and fragment, whether it is whole or relative."""
+def _bare(given: str) -> str:
+    """Without query and fragment, whether it is whole or relative; nothing of another kind."""
     address = given.strip("\"'")
     if re.match(r"https?:", address):
         return bare(address)
-    scheme = re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE)
-    return scheme[0] if scheme and base else re.split(r"[?#]", address)[0]
+    return "" if re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE) else _RELATIVE.split(address)[0]

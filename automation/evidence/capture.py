@@ -38,7 +38,7 @@ class Album:
     def add(self, note: Note, stem: str, taken: Taken) -> None:
         """Keep these under this stem and name them in the note, in the place of any before."""
         for kind, why in taken.failed.items():
-            if kind != "marks":  # the masked twins will say so
+            if kind in ENDINGS:  # of the marks the masked twins will tell
                 self._lacks(note, kind, redacted(why))
         for kind, content in taken.kept.items():
             note[kind] = f"{stem}.{ENDINGS[kind]}"

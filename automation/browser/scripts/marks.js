@@ -3,13 +3,14 @@
 "use strict";
 (() => {
   const o = globalThis.objector;
-  const MOST = 40000, NEAR = 3, LONG = 300, SHORT = 60;
+  const MOST = 40000, NEAR = 3, LONG = 300, SHORT = 60, FEW = 30;
   const PICTURES = "img, video, canvas, picture, input[type=image], iframe, frame, object, embed,"
     + " fencedframe";
   const FRAMES = "iframe, frame, object, embed, fencedframe";
   const FIELDS = "input:not([type=hidden], [type=submit], [type=button], [type=reset]), textarea,"
     + " select, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=combobox],"
     + " [role=searchbox], output";
+  const SILENT = new Set(["hidden", "checkbox", "radio", "range", "color", "submit", "button", "reset"]);
   const BARS = "[role=banner], [role=navigation], nav";
   const SECTIONS = "article, aside, main, nav, section, dialog, [role=main], [role=dialog],"
     + " [role=article], [role=alertdialog]";
@@ -57,11 +58,21 @@
   const drawn = (el) => ["::before", "::after"].map((which) => getComputedStyle(el, which).content)
     .filter((content) => /^"/.test(content)).join(" ");
 
+  function range(node) {
+    const around = document.createRange();
+    around.selectNodeContents(node);
+    return around.getBoundingClientRect();
+  }
+
+  // What holds nothing but words is marked whole, and with what sticks out of it.
   function rectangle(node) {
     if (node.nodeType === 1) return node.getBoundingClientRect();
-    const range = document.createRange();
-    range.selectNode(node);
-    return range.getBoundingClientRect();
+    const a = range(node), el = o.parent(node);
+    if (!el || el.childElementCount) return a;
+    const b = el.getBoundingClientRect();
+    const left = Math.min(a.left, b.left), top = Math.min(a.top, b.top);
+    return { left, top, width: Math.max(a.right, b.right) - left,
+      height: Math.max(a.bottom, b.bottom) - top };
   }
 
   // The nearest element that is no part of a line: what is split within it is read as one.
@@ -115,12 +126,16 @@
       if (whole !== el || el.childElementCount) this.blocks.set(whole, this.kind(whole) || "text");
     }
 
-    // A field's value: where it stands is marked already.
+    // A field's value: where it stands is marked already. A short list may be one of accounts.
+    values(el) {
+      if (o.isSecret(el) || SILENT.has(el.type)) return [];
+      if (el.tagName !== "SELECT") return [o.shown(el)];
+      return (el.length <= FEW ? [...el.options] : [...el.selectedOptions]).map((each) => each.label);
+    }
+
     value(el) {
-      if (!("value" in el) || o.isSecret(el) || el.type === "hidden") return;
-      const text = o.clean(o.shown(el));
-      if (text && !["checkbox", "range", "color"].includes(el.type)) {
-        this.found.push([`${o.key(el)}v`, "field", text, 0, 0, 0, 0]);
+      for (const text of this.values(el).map(o.clean).filter(Boolean)) {
+        this.found.push([`${o.key(el)}v${text}`, "field", text, 0, 0, 0, 0]);
       }
     }
 

@@ -71,16 +71,18 @@
       this.write(`</${tag}>`);
     }
 
+    options(el) {
+      if (this.masked) return `<option>${REMOVED}</option>`;
+      return [...el.options].slice(0, MOST_OPTIONS).map((each) =>
+        `<option${each.selected ? ' selected=""' : ""}>${escaped(each.label)}</option>`).join("");
+    }
+
     // A password is no value; of what was chosen, that it was is private too.
     field(el, tag) {
       const value = o.isSecret(el) ? "" : el.value ?? "", shown = this.masked && value ? REMOVED : value;
       const about = this.attributes(el, false);
       if (tag === "textarea") return void this.write(`<textarea${about}>\n${escaped(shown)}</textarea>`);
-      if (tag === "select") {
-        const options = [...el.options].slice(0, MOST_OPTIONS).map((option) =>
-          `<option${option.selected && !this.masked ? ' selected=""' : ""}>${escaped(option.label)}</option>`);
-        return void this.write(`<select${about}>${options.join("")}</select>`);
-      }
+      if (tag === "select") return void this.write(`<select${about}>${this.options(el)}</select>`);
       let more = attribute("type", el.type);
       if (["checkbox", "radio"].includes(el.type)) more += el.checked && !this.masked ? ' checked=""' : "";
       else if (el.type === "file") more += attribute("title", this.masked && value ? REMOVED : o.shown(el));

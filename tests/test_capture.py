@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
 from automation.account import Account, Statement
 from automation.browser import camera
@@ -36,7 +36,6 @@ from flows.meta.instagram import META_AI_INSTAGRAM
 from support import EMAIL, STATEMENT, Somebody
 
 DEFAULT = "instagram-privacy-center-en"
-BOX = "textarea"
 TOKEN = "tokk9f8e7d6c5b4a3"
 SECRET = "swordfishzz88"
 
@@ -100,9 +99,13 @@ def later(act: Callable[[Page], None], *more: Callable[[Page], None]) -> Any:
         page = page_of(window)
 
         def run(_: object = None) -> None:
-            for each in (act, *more):
-                page.wait_for_timeout(900)
-                each(page)
+            try:
+                for each in (act, *more):
+                    page.wait_for_timeout(900)
+                    each(page)
+            except Exception:
+                page.close()  # or the walk would never end
+                raise
 
         page.once("console", run)
         page.evaluate("setTimeout(() => console.log('now'), 0)")
@@ -110,9 +113,20 @@ def later(act: Callable[[Page], None], *more: Callable[[Page], None]) -> Any:
     return start
 
 
+def box(page: Page) -> Locator:
+    """The statement's."""
+    return page.get_by_role("textbox", name=re.compile("impacts you"))
+
+
 def add(text: str) -> Callable[[Page], None]:
     """Type this behind the statement."""
-    return lambda page: page.locator(BOX).press_sequentially(text)
+
+
+    def type_it(page: Page) -> None:
+        box(page).press("Control+End")
+        box(page).press_sequentially(text)
+
+    return type_it
 
 
 def send(page: Page) -> None:
@@ -160,7 +174,7 @@ def test_a_change_that_was_seen_but_not_pictured(attended: Attended) -> None:
 
     def type_and_go(page: Page) -> None:
         attended.witness.changed = lambda _: None  # type: ignore[method-assign]
-        page.locator(BOX).press_sequentially(" Unpictured.")
+        box(page).press_sequentially(" Unpictured.")
         page.wait_for_timeout(600)
         page.close()
 
@@ -175,8 +189,8 @@ def test_a_form_that_is_emptied_when_it_was_sent(attended: Attended) -> None:
 
     def empty(page: Page) -> None:
         page.evaluate(
-            """() => { const box = document.querySelector("textarea");
-            const real = HTMLFormElement.prototype.requestSubmit;
+            """() => {
+            const box = [...document.querySelectorAll("textarea")].find((e) => e.checkVisibility());
             document.querySelector("form").addEventListener("submit", (e) => {
               e.preventDefault(); e.stopImmediatePropagation();
               fetch("/ajax/help/contact/submit/page", {method: "POST", body: "x"});

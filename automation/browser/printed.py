@@ -28,8 +28,8 @@ def without_queries(printed: bytes) -> bytes:
 def _plain(found: re.Match[bytes]) -> bytes:
     """Padded behind the bracket, so that every offset in the file stays true."""
     address = re.sub(rb"\\(.)", rb"\1", found[1], flags=re.DOTALL).decode("latin-1")
-    kept = re.sub(r"([\\()])", r"\\\1", bare(address)).encode("latin-1", "replace")
+    plain = bare(address) if address.startswith(("http://", "https://")) else ""
+    kept = re.sub(r"([\\()])", r"\\\1", plain).encode("latin-1", "replace")
     link = b"/URI (" + kept + b")"
-    return (
-        link.ljust(len(found[0])) if len(link) <= len(found[0]) else b"/URI ()".ljust(len(found[0]))
-    )
+    whole = len(found[0])
+    return (link if len(link) <= whole else b"/URI ()").ljust(whole)

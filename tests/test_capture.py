@@ -58,13 +58,9 @@ class Attended:
         self.person.does = dict(does)
         account = Account("anna", EMAIL, region=self.recording.region)
         statement = Statement("t", STATEMENT)
-        order = Order(
-            account, statement, self.flow, self.flow.route(), self.folder, self.folder
-        )
+        order = Order(account, statement, self.flow, self.flow.route(), self.folder, self.folder)
         memory = Memory(attended=True, rehearsal=True, answer_seconds=3)
-        walk = Walk(
-            self.window, self.flow, order.values, self.witness, self.person, memory
-        )
+        walk = Walk(self.window, self.flow, order.values, self.witness, self.person, memory)
         ending = walk.run(order.doors[0].address)
         self.witness.finish()
         self.witness.close()
@@ -120,7 +116,6 @@ def box(page: Page) -> Locator:
 
 def add(text: str) -> Callable[[Page], None]:
     """Type this behind the statement."""
-
 
     def type_it(page: Page) -> None:
         box(page).press("Control+End")
@@ -285,7 +280,7 @@ def kept(window: PlaywrightWindow, folder: Path, taken: Taken | None = None) -> 
 
 
 def test_no_token_is_in_the_bundle(window: PlaywrightWindow, tmp_path: Path) -> None:
-    """Hidden fields, cookies, storage, scripts, handlers and queries are in no byte of what is kept.
+    """Hidden fields, cookies, storage, scripts, handlers and queries are in no byte that is kept.
 
     Streams of the PDF and chunks of the pictures are unpacked first.
     """
@@ -406,9 +401,7 @@ class Broken:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_that_fails_is_a_gap(
-    kind: str, window: PlaywrightWindow, tmp_path: Path
-) -> None:
+def test_a_kind_that_fails_is_a_gap(kind: str, window: PlaywrightWindow, tmp_path: Path) -> None:
     """Each kind fails alone: the others are kept, and the gap says which and why."""
     note = kept(window, tmp_path, Broken(window, kind).capture())
 
@@ -520,17 +513,14 @@ def test_a_bundle_says_whether_all_was_kept(
 ) -> None:
     """The provenance says PARTIAL where there is a gap, and names it."""
 
-    def broken(kinds: Any) -> Taken:
+    def broken(_: Any) -> Taken:
         raise WindowError("The page crashed.")
 
     monkeypatch.setattr(attended.window, "capture", broken)
     attended.walk(review=later(lambda page: page.close()))
-
 
     folder = attended.bundle.close({"outcome": "left"}, datetime.now(UTC))
     told = json.loads((folder / "data" / "provenance.json").read_text())
 
     assert (told["complete"], told["kept"]) == (False, "PARTIAL")
     assert "picture of 'form-filled': The page crashed." in told["gaps"]
-
-

@@ -123,7 +123,7 @@ class Kept:
         scale = image.width / self.boxes["page"][2]
         x, y, width, height = (n * scale for n in self.boxes[part])
         cut = image.crop((round(x), round(y), round(x + width), round(y + height)))
-        assert cut.width and cut.height
+        assert cut.width * cut.height
         return {colour for _, colour in cut.getcolors(1 << 24) or []}
 
 
@@ -131,7 +131,8 @@ BOXES = """(names) => {
   const find = (root, id) => root.getElementById(id) ?? [...root.querySelectorAll("*")]
     .map((el) => el.shadowRoot && find(el.shadowRoot, id)).find(Boolean);
   const box = ({left, top, width, height}) => [left + scrollX, top + scrollY, width, height];
-  const found = names.map((name, i) => [name, box(find(document, `it${i}`).getBoundingClientRect())]);
+  const at = (i) => box(find(document, `it${i}`).getBoundingClientRect());
+  const found = names.map((name, i) => [name, at(i)]);
   const root = document.documentElement;
   return Object.fromEntries([...found, ["page", [0, 0, root.scrollWidth, root.scrollHeight]],
     ["plain", box(document.getElementById("plain").getBoundingClientRect())]]);
@@ -143,9 +144,7 @@ def keep(window: PlaywrightWindow, tmp_path: Path, page: Page, known: str = KNOW
     bundle = Bundle(tmp_path, "bundle", dry_run=True)
     witness = Witness(window, META_AI_INSTAGRAM, bundle, Somebody())
     logs.learn([known, EMAIL])
-    seen, _ = look(
-        lambda: window.glance(META_AI_INSTAGRAM.probes), window.pause, META_AI_INSTAGRAM
-    )
+    seen, _ = look(lambda: window.glance(META_AI_INSTAGRAM.probes), window.pause, META_AI_INSTAGRAM)
     note: dict[str, Any] = {"screen": "form", "address": AT, "part": "filled"}
     witness._take("form", seen, note)
     witness.seen_screens.append(note)
@@ -232,9 +231,7 @@ def test_the_picture_is_masked_by_what_is_learned_later(
     assert "Home and Help" not in (folder / note["masked"]["text"]).read_text()
 
 
-def test_without_rectangles_there_is_no_twin(
-    window: PlaywrightWindow, tmp_path: Path
-) -> None:
+def test_without_rectangles_there_is_no_twin(window: PlaywrightWindow, tmp_path: Path) -> None:
     """A page that changes its size while it is pictured has no masked twin, and that is a gap."""
     taken = window.capture(FORM)
     grown = {**taken.marks[1], "height": taken.marks[1]["height"] + 40}
@@ -299,18 +296,15 @@ def test_which_texts_are_learned(said: str, kind: str, elsewhere: str, left: str
 
 def test_the_tree_loses_what_fields_and_bars_hold() -> None:
     """Values, choices and what a bar holds are removed; roles and labels stay."""
-    given = "\n".join(
-        (
-            "- banner:",
-            '  - link "Anna"',
-            "- main:",
-            '  - textbox "Name: first" [disabled]: Quennel',
-            '  - combobox "Land":',
-            '    - option "Germany" [selected]',
-            '  - checkbox "Yes" [checked]',
-            '  - button "Send"',
-        )
-    )
+    given = """- banner:
+  - link "Anna"
+- main:
+  - textbox "Name: first" [disabled]: Quennel
+  - combobox "Land":
+    - option "Germany" [selected]
+  - checkbox "Yes" [checked]
+  - button "Send"
+"""
 
     masked = masking.tree(given, masking.Private((), (), (1, 1)), lambda text: text)
 

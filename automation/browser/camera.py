@@ -18,7 +18,7 @@ PICTURE_SECONDS = 8.0
 
 
 class Camera:
-    """The camera of one page. A call of CDP knows no timeout: `expire` has to be called meanwhile."""
+    """The camera of one page. CDP knows no timeout: `expire` has to be called meanwhile."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -40,7 +40,7 @@ class Camera:
         return b64decode(taken["data"])
 
     def expire(self) -> None:
-        """Give up what takes too long, as of a window that is not drawn; it fails where it waits."""
+        """Give up what takes too long, as of a window that is not drawn: it fails there."""
         session = self._session
         if session and time.monotonic() > self._until:
             self._session = None

@@ -62,15 +62,15 @@ class _Taking:
         marks = (before, after) if before and after else ()
         kept = {kind: self._kept[kind] for kind in kinds if kind in self._kept}
         moved = document is None or document != self._world.document
-        framed = bool(marks) and marks[1]["frames"] > marks[0]["frames"]  # it may not be covered
-        return Taken(kept, self._failed, marks, moved=moved or framed)
+        framed = before and after and after["frames"] > before["frames"]  # it may not be covered
+        return Taken(kept, self._failed, marks, moved=moved or bool(framed))
 
     def _try(self, kind: str, take: Callable[[], Any]) -> Any:
         """What was taken; None, and why, if it failed or there is no time left."""
-        spent = (time.monotonic() - self._began) * 1000
+        if (time.monotonic() - self._began) * 1000 > ALL_MS:
+            self._failed[kind] = f"there was no time left after {ALL_MS // 1000} s"
+            return None
         try:
-            if spent > ALL_MS:
-                raise WindowError(f"there was no time left after {ALL_MS // 1000} s")
             self._kept[kind] = take()
         except PlaywrightError as error:
             self._failed[kind] = readable(error)
@@ -91,7 +91,7 @@ class _Taking:
         return marks
 
     def _picture(self, before: Mapping[str, Any] | None) -> bytes:
-        """Where nothing moves and no frame is. Else what moves is stopped and frames are covered."""
+        """Quickly, if nothing moves and no frame is there; else without motion, frames covered."""
         if before and not before["frames"] and not before["moving"]:
             return self._world.camera.shoot(before)
         page = self._world.page
@@ -112,7 +112,7 @@ class _Taking:
         return page
 
     def _tree(self) -> str:
-        """As YAML. It sees no closed shadow root, so never our panel; addresses lose their query."""
+        """As YAML, with bare addresses. It sees no closed shadow root, so never our panel."""
         tree = self._world.page.locator("body").aria_snapshot(timeout=TREE_MS)
         return _ADDRESS.sub(lambda found: found[1] + _bare(found[2]), tree)
 
@@ -125,4 +125,8 @@ def _bare(given: str) -> str:
     address = given.strip("\"'")
     if re.match(r"https?:", address):
         return bare(address)
-    return "" if re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE) else _RELATIVE.split(address)[0]
+    return (
+        ""
+        if re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE)
+        else _RELATIVE.split(address)[0]
+    )

@@ -158,7 +158,7 @@ class PlaywrightWindow:
         self._boxes.follow(boxes)
 
     def capture(self, kinds: Sequence[str]) -> Taken:
-        """Take these kinds of the page, with nothing of ours in them, and what frames show covered."""
+        """Take these kinds of the page, without what is ours, and with what frames show covered."""
         world = self._tabs.current()
         if world is None:
             raise WindowError("The window is closed.")

@@ -32,7 +32,7 @@ class Album:
         # One, so that what replaces a file comes behind it. Masks are of a file each.
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="evidence")
         self._masker = ThreadPoolExecutor(4, thread_name_prefix="masks")
-        self._under_way: list[tuple[Note, str, str, Future[object]]] = []
+        self._under_way: list[tuple[Note, str, str, Future[None]]] = []
         self._taken: dict[str, tuple[Note, Taken, Future[Painted]]] = {}
 
     def add(self, note: Note, stem: str, taken: Taken) -> None:
@@ -47,7 +47,7 @@ class Album:
         self._taken[stem] = (note, taken, self._worker.submit(_painted, taken, self._known))
 
     def mask(self) -> None:
-        """Begin with the masked twins: nothing more is pictured, and all that is private is known."""
+        """Begin with the masked twins: nothing more comes, and all that is private is known."""
         for stem, (note, taken, early) in self._taken.items():
             if taken.kept:
                 job = self._masker.submit(self._twins, note, stem, taken, early)

@@ -45,7 +45,7 @@ class MaskError(Exception):
 
 @dataclass(frozen=True)
 class Private:
-    """What may be private on one page. boxes: x, y, width, height, in CSS pixels of a page this size.
+    """What may be private on one page. boxes: in CSS pixels of a page of this size.
 
     texts: what stood there, to be removed wherever else it stands.
     """

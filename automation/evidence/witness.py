@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from automation.decisions import Decision, End, HandOver
 from automation.errors import EvidenceError, WindowError

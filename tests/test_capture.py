@@ -290,13 +290,18 @@ def test_no_token_is_in_the_bundle(window: PlaywrightWindow, tmp_path: Path) -> 
     files = sorted((tmp_path / "bundle.open").iterdir())
     assert len(files) == 9
     for file in files:
-        held = file.read_bytes()
-        for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", held, re.DOTALL):
-            held += zlib.decompressobj().decompress(stream) if stream[:1] == b"x" else stream
+        held = unpacked(file.read_bytes())
         held += b"".join(chunk for kind, chunk in chunks(held) if kind != b"IDAT")
         for mark in (TOKEN, SECRET, "fb_dtsg", "jazoest", "evil.example", "javascript:"):
             assert mark.encode() not in held, (file.name, mark)
             assert mark.encode("utf-16-be") not in held, (file.name, mark)
+
+
+def unpacked(held: bytes) -> bytes:
+    """The same, and behind it what the streams of a PDF hold."""
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", held, re.DOTALL):
+        held += zlib.decompressobj().decompress(stream) if stream[:1] == b"x" else stream
+    return held
 
 
 def chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -306,6 +311,20 @@ def chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
         size = int.from_bytes(png[at : at + 4], "big")
         yield png[at + 4 : at + 8], png[at + 8 : at + 8 + size]
         at += size + 12
+
+
+def test_frames_are_in_no_printed_page(window: PlaywrightWindow) -> None:
+    """The PDF paints nothing of what a frame shows; as the browser prints the page, it does."""
+    page = page_of(window)
+    page.frame_locator("iframe").locator("body").evaluate(
+        "el => { el.style.cssText = 'background: #12fe34; print-color-adjust: exact' }"
+    )
+    painted = re.compile(rb"\.070588\d* \.99607\d* \.20392\d* rg")
+
+    printed = window.capture(["pdf"]).kept["pdf"]
+
+    assert painted.search(unpacked(page.pdf(print_background=True)))
+    assert not painted.search(unpacked(printed))
 
 
 def test_the_pictures_say_nothing_beside_what_they_show(

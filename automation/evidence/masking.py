@@ -6,14 +6,19 @@ Knows texts, rectangles and pictures; no browser, no files. Too much is right, t
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from automation.landmarks import Shows
 from automation.screens import Click, Flow
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 REMOVED = "[removed]"
 COLOUR = (0x4B, 0x55, 0x63)
@@ -105,9 +110,10 @@ def find(
 
 def paint(picture: bytes, private: Private) -> bytes:
     """The PNG with each box in one colour. MaskError if it is no picture of that page."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415  # slow to load
+    from PIL import Image as Pillow  # noqa: PLC0415  # slow to load
+    from PIL import ImageDraw  # noqa: PLC0415  # slow to load
 
-    with Image.open(BytesIO(picture), formats=("PNG",)) as opened:
+    with Pillow.open(BytesIO(picture), formats=("PNG",)) as opened:
         image = opened.convert("RGB")
     across, down = image.width / private.size[0], image.height / private.size[1]
     if abs(across - down) > 0.01 * across:
@@ -116,9 +122,19 @@ def paint(picture: bytes, private: Private) -> bytes:
     for x, y, width, height in private.boxes:
         corners = (x * across, y * down, (x + width) * across, (y + height) * down)
         draw.rectangle(corners, fill=COLOUR)
-    out = BytesIO()
-    image.save(out, "PNG", compress_level=1)
-    return out.getvalue()
+    return _png(image)
+
+
+def _png(image: Image) -> bytes:
+    """Unfiltered rows: flat colours pack as well, in a third of Pillow's time, without the GIL."""
+    wide, raw = image.width * 3, image.tobytes()
+    rows = b"".join(b"\0" + raw[at : at + wide] for at in range(0, len(raw), wide))
+    head = struct.pack(">IIBBBBB", image.width, image.height, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
 
 
 def text(given: str, private: Private, redacted: Callable[[str], str]) -> str:

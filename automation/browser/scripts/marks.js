@@ -43,11 +43,11 @@
 
   const seen = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 
-  function isPicture(el, style) {
+  function isPicture(el, style, around) {
     if (el.matches(PICTURES)) return true;
     if (el.namespaceURI?.endsWith("/svg")) return el.tagName === "image" || el.tagName === "foreignObject";
     if (el === document.body || el === document.documentElement) return false;
-    return [style, getComputedStyle(el, "::before"), getComputedStyle(el, "::after")].some((each) =>
+    return [style, ...around].some((each) =>
       /url\(|image-set|element\(/.test(`${each.backgroundImage} ${each.content} ${each.maskImage}`
         + ` ${each.borderImageSource} ${each.listStyleImage}`));
   }
@@ -55,8 +55,10 @@
   // A shadow root that no script can look into may show anything.
   const isSealed = (el) => el.localName.includes("-") && !el.shadowRoot;
 
-  const drawn = (el) => ["::before", "::after"].map((which) => getComputedStyle(el, which).content)
-    .filter((content) => /^"/.test(content)).join(" ");
+  const PSEUDO = ["::before", "::after"];
+  // What is drawn around an element without being in the page.
+  const extras = (el) => PSEUDO.map((which) => getComputedStyle(el, which))
+    .filter((each) => each.content !== "none" && each.content !== "normal");
 
   function range(node) {
     const around = document.createRange();
@@ -107,9 +109,9 @@
     element(el) {
       if (o.ours.has(el) || !seen(el)) return;
       const own = o.privacy(el), kind = this.kind(el), style = getComputedStyle(el), key = o.key(el);
-      const picture = isPicture(el, style) || isSealed(el);
+      const added = extras(el), picture = isPicture(el, style, added) || isSealed(el);
       if (own || picture) this.put(el, `${key}`, own || "picture", "");
-      const said = [el.alt, el.title, el.getAttribute("aria-label"), drawn(el)].map(o.clean);
+      const said = [el.alt, el.title, el.getAttribute("aria-label"), ...added.map((each) => each.content)].map(o.clean);
       for (const text of said.filter(Boolean)) {
         this.put(el, `${key}s`, kind || (picture ? "person" : "said"), text.slice(0, LONG));
       }

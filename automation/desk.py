@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SLICE_SECONDS = 0.15  # of the windows that walk, between two turns of the one that is handed over
 ASK_SECONDS = 0.5  # between two looks at a window that waits for the person
+CLOSE_SECONDS = 0.3
 ANSWER_MS = 500
 HUNG_SECONDS = 30.0
 AWAY_SECONDS = 20.0  # a walk that goes on this long after a hand-over gives the person free
@@ -98,12 +99,12 @@ class Desk:
             self._idle()
 
     def _theirs(self) -> Generator[Report, None, bool]:
-        """A turn of the windows that have the person; whether one of them ended."""
+        """A turn of the windows that have the person; whether one of them is closed now."""
         self._give()
-        before = len(self.seats)
-        for seat in [each for each in self.seats if each.turn]:
+        theirs = [each for each in self.seats if each.turn]
+        for seat in theirs:
             yield from self._advance(seat)
-        return len(self.seats) < before
+        return not all(each.turn for each in theirs)
 
     def _idle(self) -> None:
         """Nothing is to be done at once: the windows are served all the same."""
@@ -182,6 +183,8 @@ class Desk:
         now = time.monotonic()
         if seat.state is State.TOUCHED:  # the person has chosen this window by themselves
             seat.turn = True
+        if seat.state is State.CLOSING:  # the next is handed over first
+            seat.turn, seat.until = False, now + CLOSE_SECONDS
         if seat.state is State.ASKING:
             seat.until = 0.0 if seat.turn else now + ASK_SECONDS
         seat.walking = (seat.walking or now) if seat.state is State.WALKING else 0.0

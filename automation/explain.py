@@ -104,7 +104,10 @@ def picture(window: Explained, page: Page) -> bytes:
     told = page.told
     seen = ", ".join([*told["overlays"], *told["screens"]]) or "no screen that is known"
     notes = [f"seen: {seen}", f"next: {told['decision']}. {told['instruction']}"]
-    return annotate(window.picture(), marks, found["ratio"], notes)
+    taken = window.capture(("picture",))
+    if "picture" not in taken.kept:
+        raise ObjectorError(f"No picture could be taken: {taken.failed['picture']}.")
+    return annotate(taken.kept["picture"], marks, found["ratio"], notes)
 
 
 Asked = tuple[str, str, dict[str, Any]]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from automation.decisions import Decision, HandOver
 from automation.fields import Resolution
@@ -86,6 +86,23 @@ class Network:
     left_machine: int | None = 0
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What was taken of a page.
+
+    kept: by kind: "picture" PNG of the whole page, "text" what is visible, "html" its parts (title,
+    language, direction, body, and masked: the body with [removed] for what is private), not yet
+    cleaned, "tree" the accessibility tree as YAML, "pdf". failed: why another was not, by kind.
+    marks: what stands where, as marks.js tells it, before and after the picture;
+    none: it could not be measured. moved: the page became another, or may show something else.
+    """
+
+    kept: Mapping[str, Any]
+    failed: Mapping[str, str] = field(default_factory=dict)
+    marks: Sequence[Mapping[str, Any]] = ()
+    moved: bool = False
+
+
 class Window(Protocol):
     """One window. Every method may raise WindowError; none waits for a person."""
 
@@ -123,11 +140,8 @@ class Window(Protocol):
     def follow(self, boxes: Mapping[str, Sequence[FieldSeen]]) -> None:
         """Read from now on what these boxes hold, by field name: a person may put it in there."""
 
-    def picture(self) -> bytes:
-        """A PNG of the whole page, without our panel."""
-
-    def text(self) -> str:
-        """The page's visible text."""
+    def capture(self, kinds: Sequence[str]) -> Taken:
+        """Take these kinds of the page in one go, without our panel; what failed is said."""
 
     def pause(self, milliseconds: int) -> None:
         """The only beat: serves routes, panel and events meanwhile."""
@@ -137,6 +151,9 @@ class Window(Protocol):
 
     def values(self) -> Mapping[str, str]:
         """What the fields held when they were last seen, whoever filled them, by field name."""
+
+    def left(self) -> Mapping[str, str]:
+        """The same, as it stood right before the last submission if there was one."""
 
     def changed(self) -> bool | None:
         """Whether they hold something else than at the hand-over; None if no field was seen."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from automation import brought, logs
+from automation.booking import Booking, begin
 from automation.decisions import Memory
 from automation.errors import BusyError, EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
@@ -18,7 +18,6 @@ from automation.evidence.closing import close
 from automation.evidence.provenance import Browser, provenance
 from automation.evidence.witness import Witness
 from automation.kinds import private
-from automation.ledger import Ledger
 from automation.lock import held
 from automation.outcome import Outcome
 from automation.panel import confirmed
@@ -38,26 +37,33 @@ LINGER_SECONDS, LINGER_MS = 2.5, 100
 
 
 def attempt(
-    playwright: Playwright, order: Order, person: Person, stop: Callable[[], bool]
+    playwright: Playwright,
+    order: Order,
+    person: Person,
+    stop: Callable[[], bool],
+    watch: type[Witness] = Witness,
 ) -> Report:
     """Make one attempt. What can be expected to happen is an outcome, a fault is `failed`.
 
+    watch: what keeps the evidence; another for the bench alone.
     EvidenceError only before anything is opened: the folders cannot be written.
     """
-    return finish(Attempt(order, person, stop).turns(playwright))
+    return finish(Attempt(order, person, stop, watch=watch).turns(playwright))
 
 
 @dataclass
 class Attempt:
     """One attempt, in turns, which belong into one context of contextvars.
 
-    stop: asked at every turn. theirs: whether the person is at its window. window: once it is open.
+    stop: asked at every turn. theirs: whether the person is at its window. window: while it is
+    open.
     """
 
     order: Order
     person: Person
     stop: Callable[[], bool] = never
     theirs: Callable[[], bool] = always
+    watch: type[Witness] = Witness
     window: PlaywrightWindow | None = None
 
     def turns(self, playwright: Playwright) -> Turns[Report]:
@@ -72,27 +78,11 @@ class Attempt:
                 with nullcontext("") if order.dry_run else held(order.profile) as died:
                     if died:
                         self.person.step(died)
-                    return (yield from _begin(self).run(playwright))
+                    bundle, booking, began = begin(order)
+                    return (yield from _Work(self, bundle, booking, began).run(playwright))
             except BusyError as error:
                 reason = str(error)
                 return Report(label, flow, Outcome.BUSY, reason, recording=order.recording)
-
-
-def _begin(attempt: Attempt) -> _Work:
-    """Open the bundle and write the first line of the ledger; neither without the other."""
-    order = attempt.order
-    label, flow, began = order.account.label, order.flow.name, datetime.now(UTC)
-    mark = "-dry-run" if order.dry_run else ""
-    # Four letters tell two attempts of the same second apart.
-    name = f"{began:%Y-%m-%dT%H-%M-%SZ}-{flow}{mark}-{secrets.token_hex(2)}"
-    bundle = Bundle(order.evidence_dir / label, name, dry_run=order.dry_run)
-    ledger = Ledger(order.ledger)
-    try:
-        ledger.started(f"{label}/{name}", label, flow, dry_run=order.dry_run)
-    except EvidenceError:
-        bundle.discard()
-        raise
-    return _Work(attempt, bundle, ledger, began)
 
 
 @dataclass
@@ -101,10 +91,10 @@ class _Work:
 
     attempt: Attempt
     bundle: Bundle
-    ledger: Ledger
+    booking: Booking
     began: datetime
     clock: float = field(default_factory=time.monotonic)
-    seen: list[dict[str, Any]] = field(default_factory=list)
+    witness: Witness | None = None
     browser: Browser = field(default_factory=Browser)
     network: Network = field(default_factory=Network)
     submissions: tuple[Submission, ...] = ()
@@ -118,6 +108,9 @@ class _Work:
     def run(self, playwright: Playwright) -> Turns[Report]:
         with logs.copied(self.bundle.log):
             report = self._report((yield from self._ending(playwright)))
+            yield State.CLOSING
+            if self.witness:
+                self.witness.close()
             logs.get().info(
                 "attempt",
                 outcome=report.outcome.word,
@@ -166,8 +159,8 @@ class _Work:
             self._note_start()
             window = self.attempt.window = opened.window
             person, memory = self.attempt.person, self._memory()
-            witness = Witness(window, order.flow, self.bundle, person)
-            self.seen = witness.seen_screens
+            witness = self.attempt.watch(window, order.flow, self.bundle, person)
+            self.witness = witness
             walk = Walk(window, order.flow, values, witness, person, memory)
             stop, theirs = self.attempt.stop, self.attempt.theirs
             try:
@@ -177,9 +170,11 @@ class _Work:
             finally:
                 self.network = window.network()
                 self.submissions = tuple(window.submissions())
-                self.left, self.changed = dict(window.values()), window.changed()
+                self.left, self.changed = dict(window.left()), window.changed()
                 logs.learn(private(order.flow.fields, self.left).values())
                 witness.held(window.guard.held)
+                witness.finish()
+                self.attempt.window = None
 
     def _note_start(self) -> None:
         log = logs.get()
@@ -227,7 +222,8 @@ class _Work:
     def _write_down(self, report: Report) -> Report:
         """Close the bundle and add to the ledger; neither is lost because the other failed."""
         try:
-            told = provenance(self.order, report, self.browser, self.began, self.seen)
+            seen = self.witness.seen_screens if self.witness else []
+            told = provenance(self.order, report, self.browser, self.began, seen)
             told["changed_by_person"] = self.changed
             if self.order.upload:
                 told["upload"] = self.order.upload.facts
@@ -235,15 +231,4 @@ class _Work:
             report = replace(report, evidence=folder, seal=seal)
         except EvidenceError as error:
             report = with_fault(report, error)
-        try:
-            self.ledger.ended(
-                f"{report.account}/{self.bundle.folder.name}",
-                outcome=report.outcome.word,
-                reason=report.reason,
-                evidence=str(report.evidence) if report.evidence else None,
-                said_by_person=report.said,
-                submitted=any(not submission.refused for submission in report.submissions),
-            )
-        except EvidenceError as error:
-            report = with_fault(report, error)
-        return report
+        return self.booking.end(report)

@@ -21,6 +21,7 @@ class State(Enum):
     ASKING = auto()  # it needs the person, who is at another window
     TOUCHED = auto()  # the same, and the person has come by themselves
     HANDED = auto()
+    CLOSING = auto()  # its window is closed, and what was kept is not yet
 
 
 Turns = Generator[State, None, R]

@@ -75,7 +75,7 @@ def test_a_closed_bundle(tmp_path: Path) -> None:
     line = f'{{"event": "looked", "chain": "{link}"}}\n'
     assert (folder / "data" / "log.jsonl").read_text() == line
     log = {"events": 1, "chain": link}
-    assert told(folder) == {**TOLD, "log": log, "complete": True, "gaps": []}
+    assert told(folder) == {**TOLD, "log": log, "complete": True, "kept": "COMPLETE", "gaps": []}
 
 
 def test_bagit_validates_it(tmp_path: Path) -> None:

@@ -237,7 +237,7 @@ def test_where_an_outline_is(ratio: float) -> None:
 def test_a_picture_of_the_page(playwright: Playwright) -> None:
     """The picture has the page's landmarks and fields outlined, and lines below it."""
     with open_saved(playwright, FOLDER / "form.html", FORM_AT, FLOW, None) as window:
-        plain = window.picture()
+        plain = window.capture(("picture",)).kept["picture"]
         box = window.evaluate(
             "(({left, right, bottom}) => [left, right, bottom])"
             "(document.querySelector('textarea[name=processing_impact]').getBoundingClientRect())"

@@ -114,7 +114,7 @@ def test_a_rehearsed_submission_ends_as_sent(walk: Callable[..., Report]) -> Non
     assert "DRY RUN" in (report.evidence / "data" / "provenance.json").read_text()
     assert "DRY RUN" in (report.evidence / "bag-info.txt").read_text()
     pictures = sorted((report.evidence / "data").glob("*.png"))
-    assert len(pictures) == 10
+    assert len(pictures) == 20  # ten, each with its masked twin
     for picture in pictures:
         colours = {c for _, c in Image.open(picture).convert("RGB").getcolors(1 << 24) or []}
         assert PANEL not in colours

@@ -52,7 +52,7 @@ def test_what_is_private_is_noted_and_not_pictured(
     assert "text" not in noted
     assert "password" in noted["not_pictured"]
     assert not [file for file in data.iterdir() if screen in file.name]
-    assert len(list(data.glob("*.png"))) == len(told["screens"]) - 1
+    assert len(list(data.glob("*.masked.png"))) == len(told["screens"]) - 1
 
 
 SHOWN = """<script nonce="drawn">
@@ -192,10 +192,12 @@ class Scene:
 
     def kept(self) -> list[str]:
         """The endings of what was kept."""
+        self.witness._album.settle()
         return sorted({file.suffix for file in (self.data / "bundle.open").iterdir()})
 
     def painted(self) -> list[str]:
         """The pictures that show what was typed."""
+        self.witness._album.settle()
         wanted = tuple(bytes.fromhex(TYPED[1:]))
         return [
             picture.name

@@ -57,7 +57,9 @@ NEVER = (PASSWORD, CODE, COOKIE, "vixenbrook", TOKEN)
 MAY_HOLD: dict[str, tuple[str, ...]] = {
     "*.png": GIVEN + OF_THE_PAGE,  # the page as it was shown; test_never_logs_in looks at pixels
     "*/data/*.txt": GIVEN + OF_THE_PAGE,  # its text; the statement as offered and as left
-    "*/data/report.html": GIVEN,  # the statement once more, for the person to read
+    "*/data/*.html": GIVEN + OF_THE_PAGE,
+    "*/data/*.aria.yaml": GIVEN + OF_THE_PAGE,
+    "*/data/*.pdf": GIVEN + OF_THE_PAGE,
     ".env": GIVEN,
     "statement.txt": GIVEN,
     "chromium/*": GIVEN + OF_THE_PAGE + NEVER,  # a browser's profile
@@ -98,6 +100,8 @@ def leaks(folder: Path) -> dict[str, set[str]]:
     ours = (path for path in folder.rglob("*") if path.is_file() and path.name != "test.pem")
     for file in ours:
         allowed = {m for glob, may in MAY_HOLD.items() if _fits(file, folder, glob) for m in may}
+        if ".masked." in file.name:  # what may be handed on
+            allowed = set(OF_THE_PAGE)
         name = str(file.relative_to(folder))
         wanted = tuple({*GIVEN, *OF_THE_PAGE, *NEVER} - allowed)
         marks = marks_in(file.read_bytes(), wanted) | marks_in(name.encode())

@@ -166,7 +166,6 @@ def check_copy(original: Path, copy: Path) -> None:
             assert not one_colour(unmasked, inked(unmasked, place))
 
 
-@pytest.mark.xfail(strict=True, reason="masked twins: a walk does not keep them yet")
 def test_a_real_walk_and_what_is_shared_of_it(walked: Path, share: Share) -> None:
     """Of a real walk every screen is shared, and nothing in it tells who the person is."""
     copy = share(walked)
@@ -174,7 +173,6 @@ def test_a_real_walk_and_what_is_shared_of_it(walked: Path, share: Share) -> Non
     check_copy(walked, copy)
 
 
-@pytest.mark.xfail(strict=True, reason="masked twins: a walk does not keep them yet")
 @ocr.needed
 def test_a_real_walk_as_it_is_read(walked: Path, share: Share) -> None:
     """Nobody who reads the pictures of a real walk's share copy reads a mark in them."""

@@ -104,6 +104,7 @@ class Tabs:
         with suppress(PlaywrightError, WindowError):  # until the page is closed
             while True:
                 world.page.wait_for_timeout(WATCH_MS)
+                world.camera.expire()
                 still = time.monotonic() - world.answered
                 if world is not self.current() or self._hooks.persons_turn():
                     continue

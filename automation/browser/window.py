@@ -17,7 +17,7 @@ from automation.browser.boxes import Boxes
 from automation.browser.clicks import GOTO_MS, Clicks
 from automation.browser.form import FAILED, Form
 from automation.browser.guard import Guard, Phase
-from automation.browser.picture import picture
+from automation.browser.picture import take
 from automation.browser.plain import readable
 from automation.browser.replay import Replay
 from automation.browser.tabs import Hooks, Tabs
@@ -25,7 +25,7 @@ from automation.browser.world import ScriptError, World
 from automation.errors import WindowError
 from automation.glance import FieldSeen, FieldsSeen, Glance
 from automation.kinds import private
-from automation.ports import Network, Panel, Submission, Texts
+from automation.ports import Network, Panel, Submission, Taken, Texts
 from automation.screens import Control, Flow
 
 _GONE = ("has been closed", "Target crashed", "Connection closed", "browser has disconnected")
@@ -59,6 +59,7 @@ class PlaywrightWindow:
         self._said = ""
         self._attendant: Attendant | None = None
         self._boxes = Boxes()
+        self._sent, self._left = 0, self._boxes.now
         self._panel: dict[str, Any] | None = None
         handed, here = lambda: self.guard.phase is Phase.HANDED, flow.has
         hooks = Hooks(self._heard, self._ready, persons_turn=handed, on_site=here)
@@ -100,6 +101,8 @@ class PlaywrightWindow:
         except ScriptError:  # a page too odd to be read is one that does not hold still
             return None
         glance = Glance.of(data, frames=world.frames) if world and data else None
+        if (sent := len(self.guard.submissions.seen())) > self._sent:
+            self._sent, self._left = sent, self._boxes.now
         if glance and self._boxes.read(glance):
             self.guard.learn([*private(self._flow.fields, self._boxes.now).values()])
         return glance
@@ -185,17 +188,12 @@ class PlaywrightWindow:
         """Remember what these boxes hold, from the next glance on."""
         self._boxes.follow(boxes)
 
-    def picture(self) -> bytes:
-        """The whole page as PNG, with nothing of ours in it, and what frames show covered."""
+    def capture(self, kinds: Sequence[str]) -> Taken:
+        """Take these kinds of the page, without what is ours, and with what frames show covered."""
         world = self._tabs.current()
         if world is None:
             raise WindowError("The window is closed.")
-        return picture(world)
-
-    def text(self) -> str:
-        """The page's visible text."""
-        world = self._tabs.current()
-        return str(world.evaluate("document.body?.innerText ?? ''") or "") if world else ""
+        return take(world, kinds)
 
     def pause(self, milliseconds: int) -> None:
         """Wait in Playwright, which serves routes, panel and events meanwhile."""
@@ -209,6 +207,10 @@ class PlaywrightWindow:
     def values(self) -> Mapping[str, str]:
         """What the fields held when they were last seen."""
         return dict(self._boxes.now)
+
+    def left(self) -> Mapping[str, str]:
+        """What they held when they were last seen before the last submission, else at all."""
+        return dict(self._left if self._sent else self._boxes.now)
 
     def changed(self) -> bool | None:
         """Whether they hold something else than at the hand-over; None if no field was seen."""

@@ -16,6 +16,7 @@ from typing import Any
 from playwright.sync_api import CDPSession, Page
 from playwright.sync_api import Error as PlaywrightError
 
+from automation.browser.camera import Camera
 from automation.errors import GuardError, WindowError
 from automation.hosts import bare
 
@@ -26,6 +27,8 @@ SCRIPTS = (
     "reach.js",
     "kinds.js",
     "glance.js",
+    "marks.js",
+    "serialise.js",
     "field.js",
     "guard.js",
     "outline.js",
@@ -60,7 +63,7 @@ class World:
         said: Callable[[World, Mapping[str, Any]], None],
         ready: Callable[[World], None],
     ) -> None:
-        self.page = page
+        self.page, self.camera = page, Camera(page)
         self._said, self._ready = said, ready
         self._context: int | None = None
         self._mine: set[int] = set()

@@ -82,6 +82,7 @@ class Bundle:
             **provenance,
             "log": {"events": self._log.count, "chain": self._log.head},
             "complete": not self.gaps,
+            "kept": "PARTIAL" if self.gaps else "COMPLETE",
             "gaps": self.gaps,
         }
         if self.dry_run:

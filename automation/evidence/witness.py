@@ -1,17 +1,19 @@
-"""Watches a walk: keeps pictures and texts, logs each step, tells of progress.
+"""Watches a walk: has each screen kept, logs each step, tells of progress.
 
-Knows the ports and the bundle; decides nothing. A picture that fails is a gap, never an error.
+Knows the ports and the album; decides nothing. A picture that fails is a gap, never an error.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from automation.decisions import Decision, End, HandOver
 from automation.errors import EvidenceError, WindowError
+from automation.evidence import masking
 from automation.evidence.bundle import Bundle
+from automation.evidence.capture import Album, Note
 from automation.kinds import private
 from automation.logs import get, learn, redacted
 from automation.look import Sighting, recognise
@@ -20,10 +22,15 @@ from automation.redact import outlined
 from automation.screens import Flow
 
 UNKNOWN = "unknown"
-MOST_CHANGES = 30
+MOST_CHANGES = 30  # from there on the newest takes the place of the last
+ON_THE_WAY = ("picture", "text")
+FORM = (*ON_THE_WAY, "html", "tree")
+ANSWER = (*FORM, "pdf")
+KINDS = {"filled": FORM, "changed": FORM, "answer": ANSWER}
 PRIVATE = "it may hold a password or a code"
 FOREIGN = "it is no page of the site"
 MOVING = "it changed while it was pictured"
+OLDER = "what its fields held last was seen, but not pictured"
 DONE = {
     "click": "clicked",
     "goto": "opened",
@@ -32,16 +39,31 @@ DONE = {
 }
 
 
+@dataclass
+class _Form:
+    """A picture of the form: its note, what the fields held, and how much had been sent by then."""
+
+    note: Note
+    held: Mapping[str, str]
+    sent: int
+
+
 class Witness:
-    """The watch of one attempt. seen_screens: what was seen, for the provenance."""
+    """The watch of one attempt. seen_screens: what was seen, for the provenance.
+
+    Once the walk is over: `finish`, then `close`, after which notes and gaps are complete.
+    """
 
     def __init__(self, window: Window, flow: Flow, bundle: Bundle, person: Person) -> None:
         self._window, self._flow, self._bundle, self._person = window, flow, bundle, person
+        self._album = Album(bundle, masking.common(flow))
         self._pictured: set[str] = set()
+        self._forms: list[_Form] = []
+        self._same: list[tuple[Note, Note]] = []
         self._changes = 0
-        self._filled = False
+        self._filled = self._reviewed = False
         self._after_private = False
-        self.seen_screens: list[dict[str, Any]] = []
+        self.seen_screens: list[Note] = []
 
     def seen(self, sighting: Sighting, decision: Decision) -> None:
         """Another sighting or decision: log it, and picture a screen when it is new."""
@@ -56,11 +78,14 @@ class Witness:
         if not sighting.settled or sighting.closed:
             return
         self._follow(sighting)
-        if name != UNKNOWN or isinstance(decision, HandOver):
-            self._picture(name, sighting)
         review = isinstance(decision, HandOver) and decision.kind == "review"
-        if review or (isinstance(decision, End) and self._is_form(name)):
-            self._picture(f"{name}-{'filled' if self._filled else 'unfilled'}", sighting)
+        form = review or (isinstance(decision, End) and self._is_form(name))
+        if name != UNKNOWN or isinstance(decision, HandOver):
+            self._picture(name, sighting, self._part(name))
+        if form:
+            filled = f"{name}-{'filled' if self._filled else 'unfilled'}"
+            self._picture(filled, sighting, "filled")
+            self._reviewed |= review
             # From here on each screen is an answer, whatever was pictured before.
             self._pictured.clear()
             self._pictured |= {name, f"{name}-filled", f"{name}-unfilled"}
@@ -69,8 +94,25 @@ class Witness:
         """Picture the form again as the person has it now; the last one is as it was left."""
         learn(private(self._flow.fields, self._window.values()).values())
         self._changes += 1
-        if self._changes <= MOST_CHANGES:
-            self._picture(f"{self._name(sighting)}-changed-{self._changes}", sighting)
+        name = f"{self._name(sighting)}-changed-{min(self._changes, MOST_CHANGES)}"
+        self._pictured.discard(name)
+        self._picture(name, sighting, "changed" if self._is_form(self._name(sighting)) else "")
+
+    def finish(self) -> None:
+        """Nothing more is pictured: say which picture is of the form as it was left."""
+        learn(private(self._flow.fields, self._window.left()).values())
+        if self._reviewed:
+            self._leave()
+        for name in {n["screen"] for n in self.seen_screens if n.get("not_pictured") == MOVING}:
+            if not any(n["screen"] == name and "picture" in n for n in self.seen_screens):
+                self._bundle.lacks(f"picture of '{name}': {MOVING}")
+        self._album.mask()
+
+    def close(self) -> None:
+        """Wait until all of it is written."""
+        self._album.close()
+        for form, left in self._same:
+            left |= {**form, "screen": left["screen"], "part": "left"}
 
     def acted(self, what: str, *, done: bool, **facts: object) -> None:
         """Something was done: one log line, one line of progress."""
@@ -92,18 +134,25 @@ class Witness:
     def _is_form(self, name: str) -> bool:
         return name != UNKNOWN and self._flow.screen(name).form
 
-    def _picture(self, name: str, sighting: Sighting) -> None:
+    def _part(self, name: str) -> str:
+        """An end is what the site answered, and so is whatever follows a submission."""
+        if name != UNKNOWN and self._flow.screen(name).end:
+            return "answer"
+        sent = self._reviewed and bool(self._window.submissions())
+        return "answer" if sent and not self._is_form(name) else ""
+
+    def _picture(self, name: str, sighting: Sighting, part: str) -> None:
         """Once per screen. What may not be pictured is noted."""
         key = f"{name} {sighting.where}" if name == UNKNOWN else name
         if key in self._pictured:
             return
         self._pictured.add(key)
-        note: dict[str, Any] = {
+        note: Note = {
             "screen": name,
             "address": redacted(sighting.where),
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            **({"part": part} if part else {}),
         }
-        self.seen_screens.append(note)
         try:
             self._take(name, sighting, note)
             if note.get("not_pictured") == MOVING:
@@ -113,8 +162,9 @@ class Witness:
             note["not_pictured"] = why
             self._bundle.lacks(f"picture of '{name}': {why}")
             get().warning("picture failed", screen=name, why=why)
+        self.seen_screens.append(note)
 
-    def _take(self, name: str, sighting: Sighting, note: dict[str, Any]) -> None:
+    def _take(self, name: str, sighting: Sighting, note: Note) -> None:
         """Keep picture and text, or note why not.
 
         The page may have changed since it was seen, or change while it is pictured: it is looked
@@ -122,14 +172,44 @@ class Witness:
         """
         why = self._barred(sighting) or self._barred_now()
         if not why:
-            picture, text = self._window.picture(), self._window.text()
-            why = self._barred_now()
+            part = note.get("part", "")
+            before, sent = self._window.values(), len(self._window.submissions())
+            taken = self._window.capture(KINDS.get(part, ON_THE_WAY))
+            why = MOVING if taken.moved else self._barred_now()
         if why:
             note["not_pictured"] = why
             return
-        number = self._bundle.number()
-        note["picture"] = self._bundle.keep(f"{number}-{name}.png", picture)
-        note["text"] = self._bundle.keep(f"{number}-{name}.txt", text)
+        self._album.add(note, self._stem(name), taken)
+        same = before == self._window.values() and sent == len(self._window.submissions())
+        if part in ("filled", "changed") and "picture" in note and same:
+            self._forms.append(_Form(note, before, sent))
+
+    def _stem(self, name: str) -> str:
+        """Numbered; what takes another's place takes its files', and its note goes."""
+        replaced = [
+            n for n in self.seen_screens if n["screen"] == name and n.get("part") == "changed"
+        ]
+        self.seen_screens[:] = [note for note in self.seen_screens if note not in replaced]
+        self._forms = [form for form in self._forms if form.note not in replaced]
+        kept = [str(n["picture"]) for n in replaced if "picture" in n]
+        return kept[0].removesuffix(".png") if kept else f"{self._bundle.number()}-{name}"
+
+    def _leave(self) -> None:
+        """The last picture of the form before it was sent, if it holds what was seen last then."""
+        left, sent = self._window.left(), len(self._window.submissions())
+        before = [form for form in self._forms if form.sent < max(sent, 1)]
+        last = before[-1] if before else None
+        if last is None or any(
+            last.held.get(n, "") != left.get(n, "") for n in {*last.held, *left}
+        ):
+            self._bundle.lacks(f"picture of the form as it was left: {OLDER}")
+        elif last.note["part"] == "changed":
+            last.note["part"] = "left"
+        else:
+            name = last.note["screen"].rpartition("-")[0] + "-left"
+            left = {**last.note, "screen": name, "part": "left"}
+            self.seen_screens.append(left)
+            self._same.append((last.note, left))
 
     def _barred_now(self) -> str:
         glance = self._window.glance(self._flow.probes)

@@ -29,6 +29,8 @@
     return ["text", "tel", "number"].includes(el.type) && (digits || CODE.test(marks.replace(/_/g, " ")));
   }
 
+  o.isSecret = isSecret;
+
   // What a person can read: innerText would also give what is drawn with opacity 0.
   function readable(root) {
     const seen = new Map(), out = [];

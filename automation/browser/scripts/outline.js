@@ -60,6 +60,7 @@
     marks = given.map(mark);
     show();
   };
+  o.outlined = () => host?.isConnected ?? false;
   // For a picture: nothing of ours may be in it.
   o.concealOutlines = (on) => {
     hidden = on;

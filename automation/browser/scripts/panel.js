@@ -159,8 +159,10 @@
       if (before) tell();  // a live region speaks only of what comes later than itself
     }
   };
-  // For a picture: nothing of ours may be in it.
+  // For a picture: nothing of ours may be in it. Waits until it is off the screen; false if nothing
+  // was on it, and then there is nothing to put back.
   o.conceal = (on) => {
+    if (on && !host?.isConnected && !o.outlined()) return false;
     hidden = on;
     if (on) {
       focused = root?.activeElement;
@@ -171,7 +173,9 @@
       focused?.focus({ preventScroll: true });
     }
     o.concealOutlines(on);
-    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+    if (!on) return true;
+    return new Promise((done) =>
+      requestAnimationFrame(() => requestAnimationFrame(() => done(true))));
   };
   o.panelRoot = () => root;  // for this world only
   listen();

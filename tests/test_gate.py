@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import quopri
+import time
 import zlib
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
@@ -290,6 +291,21 @@ def test_a_broken_picture(cut: int) -> None:
 def test_what_cannot_be_looked_through(content: bytes) -> None:
     """What unpacks to more than can be read, or cannot be unpacked, is a find."""
     assert kinds(content, ()) == {"more than can be looked through"}
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "aB3", "a.b", "%41", "<b ", "<!--", "<script>", "9 ", "=3D", "eyJ-"]
+)
+def test_long_words_take_no_longer(piece: str) -> None:
+    """A million letters without a break are read in time that grows with them, not faster.
+
+    With a pattern that starts anew at each letter this takes minutes.
+    """
+    began = time.monotonic()
+
+    findings({"a.html": (piece * 1_000_000)[:1_000_000].encode()}, PRIVATE)
+
+    assert time.monotonic() - began < 30
 
 
 def test_drawn_pages_pass() -> None:

@@ -163,6 +163,7 @@ def test_a_piece_or_a_variant(text: str, value: str) -> None:
     [
         ("Linked Lithium, li", ("Li",)),
         ("Will it be so?", ("Will",)),
+        ("Eva was there", ("Eva",)),
         ("They show my children", (TEXT,)),
         ("info for you", ("info@example.org",)),
         ("a", ("a", "", " ", "!")),
@@ -171,7 +172,7 @@ def test_a_piece_or_a_variant(text: str, value: str) -> None:
 )
 def test_what_tells_nobody_apart(text: str, private: tuple[str, ...]) -> None:
     """A common word, a few words in a row and a part of a longer word are no find."""
-    assert kinds(text, private, known="Will you object to this?") == set()
+    assert kinds(text, private, known="Will you object to this, or Eva?") == set()
 
 
 def test_a_public_word_is_private_in_a_full_name() -> None:
@@ -239,6 +240,21 @@ def test_a_known_word_is_no_secret() -> None:
     assert kinds(f"sum {digest}", (), digest) == set()
     assert kinds(f"sum {digest[:40]}", (), digest) != set()
     assert kinds("write to desk@authority.test", (), "desk@authority.test") == set()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "почта@пример.рф".encode("utf-16"),
+        "почта@пример.рф, и так далее".encode("utf-32-le"),
+        b"\xff\x01" + "someone@else.test".encode("utf-16-be") + b"\xfe",
+        b"\xff\x01" + "someone&#64;else.test".encode("utf-16-le") + b"\xfe",
+    ],
+    ids=["marked", "wider", "inside", "escaped inside"],
+)
+def test_what_looks_private_in_wide_letters(content: bytes) -> None:
+    """A text of two or four bytes a letter is read for what looks private, inside others too."""
+    assert "e-mail" in kinds(content, ())
 
 
 def test_a_find_says_where() -> None:

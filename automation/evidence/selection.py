@@ -29,7 +29,7 @@ WISH = "left out at the person's wish"
 _TOLD = {"program", "flow", "route", "stopped", "browser", "browser_sandbox", "playwright"}
 _TOLD |= {"python", "dry_run", "began", "ended", "outcome", "reason", "said_by_person"}
 _TOLD |= {"submitted_by", "submissions", "changed_by_person", "fields", "network", "recording"}
-_ANEW = {"account", "screens", "statement", "system", "notice", "complete", "gaps", "log"}
+_ANEW = {"account", "screens", "statement", "system", "notice", "complete", "gaps", "log", "kept"}
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Looks:
                     yield f"secret ({secret.type})"
 
     def _public(self, kind: str, value: str) -> bool:
-        if value in self._known or value.lstrip("@") in self._known:
+        if value.lstrip("@") in self._known:
             return True
         if kind == "token" and (field := _FIELD.fullmatch(value)):
             return self._public("number", field[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import quopri
+import time
 import zlib
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
@@ -162,6 +163,7 @@ def test_a_piece_or_a_variant(text: str, value: str) -> None:
     [
         ("Linked Lithium, li", ("Li",)),
         ("Will it be so?", ("Will",)),
+        ("Eva was there", ("Eva",)),
         ("They show my children", (TEXT,)),
         ("info for you", ("info@example.org",)),
         ("a", ("a", "", " ", "!")),
@@ -170,7 +172,7 @@ def test_a_piece_or_a_variant(text: str, value: str) -> None:
 )
 def test_what_tells_nobody_apart(text: str, private: tuple[str, ...]) -> None:
     """A common word, a few words in a row and a part of a longer word are no find."""
-    assert kinds(text, private, known="Will you object to this?") == set()
+    assert kinds(text, private, known="Will you object to this, or Eva?") == set()
 
 
 def test_a_public_word_is_private_in_a_full_name() -> None:
@@ -240,6 +242,21 @@ def test_a_known_word_is_no_secret() -> None:
     assert kinds("write to desk@authority.test", (), "desk@authority.test") == set()
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "почта@пример.рф".encode("utf-16"),
+        "почта@пример.рф, и так далее".encode("utf-32-le"),
+        b"\xff\x01" + "someone@else.test".encode("utf-16-be") + b"\xfe",
+        b"\xff\x01" + "someone&#64;else.test".encode("utf-16-le") + b"\xfe",
+    ],
+    ids=["marked", "wider", "inside", "escaped inside"],
+)
+def test_what_looks_private_in_wide_letters(content: bytes) -> None:
+    """A text of two or four bytes a letter is read for what looks private, inside others too."""
+    assert "e-mail" in kinds(content, ())
+
+
 def test_a_find_says_where() -> None:
     """A find names the file, the line and the kind; never the value."""
     files = {"a.html": f"one\n<p>{NAME}</p>\n\nsomeone@else.test".encode(), f"{EMAIL}.txt": b""}
@@ -290,6 +307,21 @@ def test_a_broken_picture(cut: int) -> None:
 def test_what_cannot_be_looked_through(content: bytes) -> None:
     """What unpacks to more than can be read, or cannot be unpacked, is a find."""
     assert kinds(content, ()) == {"more than can be looked through"}
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "aB3", "a.b", "%41", "<b ", "<!--", "<script>", "9 ", "=3D", "eyJ-"]
+)
+def test_long_words_take_no_longer(piece: str) -> None:
+    """A million letters without a break are read in time that grows with them, not faster.
+
+    With a pattern that starts anew at each letter this takes minutes.
+    """
+    began = time.monotonic()
+
+    findings({"a.html": (piece * 1_000_000)[:1_000_000].encode()}, PRIVATE)
+
+    assert time.monotonic() - began < 30
 
 
 def test_drawn_pages_pass() -> None:

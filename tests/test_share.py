@@ -348,6 +348,7 @@ def test_a_twin_that_points_elsewhere(twinned: Path, share: Share, tmp_path: Pat
     copy = share(closed_anew(twinned, tmp_path / "elsewhere", tell=tell))
 
     assert len(pictures(copy)) == len(provenance(copy)["screens"]) - 1
+    assert "picture" not in provenance(copy)["screens"][0]["masked"]
     assert "secret.png" not in str(list(copy.rglob("*")))
 
 
@@ -527,6 +528,20 @@ def test_what_the_log_may_tell(twinned: Path, share: Share, tmp_path: Path) -> N
         {"event": "told", "to": f"{REMOVED}, {REMOVED}, {REMOVED}", "account": "account-1"},
         {"event": "told", "for": "the account-1 account", REMOVED: 1},
     ]
+
+
+def test_a_label_that_is_a_word(twinned: Path, share: Share, tmp_path: Path) -> None:
+    """An account that is called like a word of the site is a stand-in where it is the account."""
+    event = json.dumps({"event": "the form", "account": "form"}) + "\n"
+
+    def tell(told: dict[str, Any]) -> None:
+        told["account"] = "form"
+
+    copy = share(closed_anew(twinned, tmp_path / "label", tell=tell, events=(event,)))
+    last = json.loads((copy / "data" / "log.jsonl").read_text().splitlines()[-1])
+
+    assert (last["event"], last["account"]) == ("the form", "account-1")
+    assert provenance(copy)["account"] == "account-1"
 
 
 OURS = builtin()["en-gdpr"]

@@ -47,9 +47,11 @@ def closed_anew(
 
 
 def with_twins(folder: Path, root: Path) -> Path:
-    """The bundle of a marked walk, with a masked twin of each picture and text."""
+    """The bundle of a marked walk with masked twins: its own, or painted here if it has none."""
     payload = folder / "data"
     told = json.loads((payload / "provenance.json").read_text())
+    if all("masked" in screen for screen in told["screens"]):
+        return folder
     files: dict[str, bytes] = {}
     masked: dict[str, dict[str, str]] = {}
     pictured = [screen for screen in told["screens"] if "picture" in screen]

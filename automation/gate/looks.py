@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from automation.gate.values import lines_of
 from automation.redact import EMAIL
 
 _EXAMPLE = re.compile(r"(?:@|%40|&#64;)(?:[\w-]+\.)*example(?:\.(?:org|com|net))?", re.IGNORECASE)
+_AT = re.compile(r"@|%40|&#64;")
 _FICTION = re.compile(r"(?:\+|00)?44 ?\(?0?\)?7700[ ]?900\d{3}")  # kept for stories
 _EMPTY = re.compile(r"2147483647|(\d)\1+|\d{0,6}0{9,}\d{0,4}")  # of programs, not of people
 _FIELD = re.compile(r"[A-Za-z]+(\d{8,})")
@@ -19,13 +21,14 @@ _SHAPES = {
     "number": re.compile(r"(?<![\d.#])\d{8,}(?!\d)"),
     "id": re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE),
     "token": re.compile(
-        r"(?<![a-z0-9%])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{16,}(?![a-z0-9])|\beyJ[\w-]{8,}\.[\w-]{8,}",
+        r"(?<![a-z0-9%])(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{16,}(?![a-z0-9])|(?<![\w-])eyJ[\w-]{8,}+\.[\w-]{8,}",
         re.IGNORECASE,
     ),
 }
 _HANDLE = re.compile(r"(?<![\w@./+-])@[a-z0-9_](?:[\w.]{1,28}\w)?(?![\w@])", re.IGNORECASE)
 _BEFORE, _AFTER = re.compile(r"[\w-]+\Z"), re.compile(r"[\w-]+")
 _LONGEST = 200
+_PIECE, _OVERLAP = 4_000, 600  # the scanners take long on long lines
 _WORDED = 0.7
 
 
@@ -38,23 +41,29 @@ class Looks:
     def shapes(self, text: str, *, spoken: bool = False) -> Iterator[tuple[int, str]]:
         """The lines with something of that shape, and its kind. spoken: it holds no markup."""
         shapes = {**_SHAPES, **({"user name": _HANDLE} if spoken else {})}
+        line = lines_of(text)
         for kind, pattern in shapes.items():
-            for found in pattern.finditer(text):
+            for found in _emails(text) if kind == "e-mail" else pattern.finditer(text):
                 if not self._public(kind, found[0]) and _word(text, found) not in self._known:
-                    yield text.count("\n", 0, found.start()) + 1, kind
+                    yield line(found.start()), kind
 
     def secrets(self, text: str) -> Iterator[tuple[int, str]]:
         """What the scanners of detect-secrets find, line by line."""
         for number, line in enumerate(text.split("\n"), 1):
-            for scanner in self._scanners:
-                for secret in scanner.analyze_line(filename="", line=line, line_number=number):
-                    value = secret.secret_value or ""
-                    random = isinstance(scanner, self._entropy)
-                    if not random or not (value in self._known or _worded(value)):
-                        yield number, f"secret ({secret.type})"
+            for start in range(0, max(len(line), 1), _PIECE):
+                for kind in self._scanned(line[start : start + _PIECE + _OVERLAP]):
+                    yield number, kind
+
+    def _scanned(self, piece: str) -> Iterator[str]:
+        for scanner in self._scanners:
+            for secret in scanner.analyze_line(filename="", line=piece, line_number=1):
+                value = secret.secret_value or ""
+                random = isinstance(scanner, self._entropy)
+                if not random or not (value in self._known or _worded(value)):
+                    yield f"secret ({secret.type})"
 
     def _public(self, kind: str, value: str) -> bool:
-        if value in self._known or value.lstrip("@") in self._known:
+        if value.lstrip("@") in self._known:
             return True
         if kind == "token" and (field := _FIELD.fullmatch(value)):
             return self._public("number", field[1])
@@ -98,6 +107,18 @@ class Looks:
             high_entropy_strings.Base64HighEntropyString(limit=4.5),
             high_entropy_strings.HexHighEntropyString(limit=3.0),
         )
+
+
+def _emails(text: str) -> Iterator[re.Match[str]]:
+    """The addresses, each looked for around its @: the pattern alone takes long on long words."""
+    at = 0
+    for sign in _AT.finditer(text):
+        if sign.start() >= at:
+            start = max(at, sign.start() - _LONGEST)
+            found = EMAIL.search(text, start, sign.end() + _LONGEST)
+            if found:
+                at = found.end()
+                yield found
 
 
 def _word(text: str, found: re.Match[str]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 
@@ -94,10 +95,16 @@ class Values:
             yield from text.squashed_line(joined)
         for value in self._spelt:
             for found in re.finditer(rf"(?<![^\W_]){re.escape(value)}(?![^\W_])", text.text):
-                yield text.text.count("\n", 0, found.start()) + 1
+                yield lines_of(text.text)(found.start())
         for number in self._numbers:
             for found in number.finditer(text.folded):
-                yield text.folded.count("\n", 0, found.start()) + 1
+                yield lines_of(text.folded)(found.start())
+
+
+def lines_of(text: str) -> Callable[[int], int]:
+    """Tells in which line, from 1, a place of the text is."""
+    ends = [each.start() for each in re.finditer("\n", text)]
+    return lambda at: bisect_left(ends, at) + 1
 
 
 def folded(text: str) -> str:

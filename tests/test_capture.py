@@ -25,13 +25,15 @@ from automation.browser.replay import Replay
 from automation.browser.window import PlaywrightWindow
 from automation.decisions import Memory
 from automation.errors import WindowError
-from automation.evidence import markup, witness
+from automation.evidence import closing, markup, witness
 from automation.evidence.bundle import Bundle
 from automation.evidence.capture import Album
+from automation.evidence.seal import Seal
 from automation.evidence.witness import ANSWER, FORM, Witness
 from automation.ports import Ending, Taken
 from automation.recording import PageState, Recording, load
 from automation.report import Order
+from automation.turns import always, finish, never, turns
 from automation.walk import Walk
 from flows import FLOWS
 from flows.meta.instagram import META_AI_INSTAGRAM
@@ -63,7 +65,7 @@ class Attended:
         order = Order(account, statement, self.flow, self.flow.route(), self.folder, self.folder)
         memory = Memory(attended=True, rehearsal=True, answer_seconds=3)
         walk = Walk(self.window, self.flow, order.values, self.witness, self.person, memory)
-        ending = walk.run(order.doors[0].address)
+        ending = finish(turns(walk, order.doors[0].address, never, always))
         self.witness.finish()
         self.witness.close()
         return ending
@@ -546,7 +548,7 @@ def test_a_bundle_says_whether_all_was_kept(
     monkeypatch.setattr(attended.window, "capture", broken)
     attended.walk(review=later(lambda page: page.close()))
 
-    folder = attended.bundle.close({"outcome": "left"}, datetime.now(UTC))
+    folder = closing.finish(attended.bundle, {"outcome": "left"}, datetime.now(UTC), Seal())
     told = json.loads((folder / "data" / "provenance.json").read_text())
 
     assert (told["complete"], told["kept"]) == (False, "PARTIAL")

@@ -144,7 +144,7 @@ def test_the_next_form_is_ready_before_the_last_one_is_left(batch: Callable[...,
     assert table.most == 2
     assert table.at("ben", State.ASKING) < table.at("anna", Outcome.SENT)
     assert table.at("cleo", State.ASKING) < table.at("ben", Outcome.SENT)
-    assert table.at("ben", State.HANDED) > table.at("anna", Outcome.SENT)
+    assert table.at("ben", State.HANDED) > table.at("anna", State.CLOSING)
     for report in reports:
         assert {event["account"] for event in events(report)} == {report.account}
         assert report.network.left_machine == 0
@@ -195,7 +195,7 @@ def test_log_ins_are_asked_for_one_at_a_time(batch: Callable[..., Batch]) -> Non
     table.run()
 
     assert table.at("ben", State.ASKING) < table.at("anna", Outcome.LEFT)
-    assert table.at("ben", State.HANDED) > table.at("anna", Outcome.LEFT)
+    assert table.at("ben", State.HANDED) > table.at("anna", State.CLOSING)
     assert table.persons["ben"].heard[0].screen == "login-wall"
 
 

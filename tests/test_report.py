@@ -24,11 +24,13 @@ from playwright.sync_api import Browser, Page
 
 from automation.errors import EvidenceError
 from automation.evidence.bundle import Bundle
+from automation.evidence.closing import finish
 from automation.evidence.reading import read
 from automation.evidence.report import render
 from automation.evidence.report_keeping import keep_report
 from automation.evidence.report_source import gathered
 from automation.evidence.report_words import texts
+from automation.evidence.seal import Seal
 from automation.evidence.verify import verify
 from automation.outcome import Outcome
 from automation.recording import load
@@ -442,7 +444,7 @@ def test_a_report_that_fails_is_a_gap(tmp_path: Path) -> None:
     (in_the_way / "file").write_text("a folder where the file has to be")
 
     keep_report(made, told, "en")
-    folder = made.close(told, AT)
+    folder = finish(made, told, AT, Seal())
 
     told = read(folder).told
     assert told["complete"] is False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -27,11 +27,22 @@ WORDS = {
 
 
 class Voice(Terminal):
-    """What one account of several says: each line bears its name, and the last is remembered."""
+    """What one account of several says: each line bears its name, and the last is remembered.
 
-    def __init__(self, console: Console, label: str, *, quiet: bool, alone: bool) -> None:
+    said: called after each line.
+    """
+
+    def __init__(
+        self,
+        console: Console,
+        label: str,
+        said: Callable[[], None],
+        *,
+        quiet: bool,
+        alone: bool,
+    ) -> None:
         super().__init__(console, quiet=quiet, alone=alone)
-        self.label, self.last = label, ""
+        self.label, self.last, self._said = label, "", said
 
     def told(self, handover: HandOver) -> None:
         """Say whose turn it is, then what is asked."""
@@ -43,6 +54,7 @@ class Voice(Terminal):
         self.last = text
         if not self.quiet:
             self.console.print(f"  [dim]{escape(self.label)} ·[/] {escape(text)}")
+        self._said()
 
 
 class Board:
@@ -53,6 +65,7 @@ class Board:
         self.ended: dict[str, str] = {}
         self.voices: dict[str, Voice] = {}
         self._live: Live | None = None
+        self._desk: Desk | None = None
 
     @contextmanager
     def shown(self) -> Iterator[Board]:
@@ -68,9 +81,14 @@ class Board:
         self.ended[report.account] = report.outcome.word
 
     def update(self, desk: Desk) -> None:
-        """Something changed."""
-        if self._live:
-            self._live.update(self.table(desk), refresh=True)
+        """Something changed at this desk."""
+        self._desk = desk
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show it as it is now."""
+        if self._live and self._desk:
+            self._live.update(self.table(self._desk), refresh=True)
 
     def table(self, desk: Desk) -> Table:
         """A row per account: how it ended, or where it is."""

@@ -18,6 +18,8 @@ Bag = Annotated[
     str, typer.Argument(help="A bundle's folder, its name, the beginning of its name, or latest.")
 ]
 
+WIDE = 160  # whoever reads a pipe wraps by themselves
+
 group = typer.Typer(no_args_is_help=True, help="What was kept of each attempt.")
 
 
@@ -172,6 +174,8 @@ def _table(rows: list[Row]) -> None:
             decimal(row.size),
         )
     console = SHOWN.console()
+    if not console.is_terminal:
+        console.width = WIDE
     console.print(table)
     for row in rows:
         console.print(str(row.folder), markup=False, soft_wrap=True)

@@ -83,7 +83,7 @@ def _person(console: Console, board: Board, order: Order) -> Person:
     label = order.account.label
     if len(board.labels) == 1:
         return Terminal(console, quiet=SHOWN.quiet, alone=alone)
-    board.voices[label] = Voice(console, label, quiet=SHOWN.quiet, alone=alone)
+    board.voices[label] = Voice(console, label, board.refresh, quiet=SHOWN.quiet, alone=alone)
     return board.voices[label]
 
 

@@ -332,5 +332,5 @@ def test_the_command_signs(
     assert ran.returncode == shown.returncode == 0
     assert f"seal      Signed with the Ed25519 key {mark}." in ran.stdout
     assert f"Signed with the Ed25519 key {mark}: " in shown.stdout
-    assert sorted(document) == ["bundle", "intact", "notes", "why"]
+    assert sorted(document) == ["bundle", "derived_from", "intact", "notes", "why"]
     assert document["notes"] == shown.stdout.splitlines()[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -85,7 +86,9 @@ def test_what_the_person_sends_arrives_and_is_told_nowhere(
     kept = [each for each in (tmp_path / "data").rglob("*") if each.is_file()]
     own = (".png", ".txt", ".html", ".yaml", ".pdf")  # what the page showed, for the person alone
     kept = [each for each in kept if each.suffix not in own or ".masked." in each.name]
-    told += [each.read_bytes().decode(errors="replace") for each in kept]
+    # Sums and links may hold any four digits by chance.
+    texts = [each.read_bytes().decode(errors="replace") for each in kept]
+    told += [re.sub(r"\b[0-9a-f]{64,128}\b", "", text) for text in texts]
     assert any(each.name == "log.jsonl" for each in kept)
     assert [word for word in PRIVATE for text in told if word.lower() in text.lower()] == []
     assert '"upload": {' in "".join(told)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from automation.cli.board import Board
+    from automation.cli.choosing import Skipped
     from automation.ports import Person
     from automation.report import Order, Report
 
@@ -28,12 +29,18 @@ def attempt_all(
     again: bool,
     ahead: int = 0,
     may_open: Callable[[], float] = lambda: 0.0,
+    skipped: list[Skipped] | None = None,
 ) -> int:
-    """Attempt all orders; the highest exit code wins. may_open: seconds to wait before a window."""
+    """Attempt all orders; the highest exit code wins. may_open: seconds to wait before a window.
+
+    skipped: those passed over already. If it is given, more join them while the batch runs: those
+    that another account of the batch covers by then.
+    """
     from playwright.sync_api import sync_playwright
 
     from automation import logs
     from automation.cli.board import Board
+    from automation.cli.choosing import Line
     from automation.cli.telling import summarise
     from automation.desk import Desk
     from automation.redact import Redactor
@@ -44,6 +51,14 @@ def attempt_all(
     stand = {report.account for report in reports}
     due = [order for order in orders if order.account.label not in stand]
     board = Board(console, [order.account.label for order in due])
+    over = skipped if skipped is not None else []
+
+    def passed_over(each: Skipped) -> None:
+        over.append(each)
+        board.ended[each.account] = each.state.value
+        tell_skipped(console, each)
+
+    line = Line(due if skipped is not None else [], passed_over)
     with stoppable() as stopped, sync_playwright() as playwright, board.shown():
         desk = Desk(
             playwright,
@@ -53,24 +68,39 @@ def attempt_all(
             may_open=may_open,
             rest=lambda seconds: _rest(min(seconds, REST_SECONDS)),
             told=board.update,
+            line_up=line.up,
         )
         for report in desk.run(due):
             reports.append(report)
+            line.ended(report)
             board.end(report)
             summarise(console, report, quiet=SHOWN.quiet, named=len(orders) > 1)
     if json_too:
-        SHOWN.document({"attempts": [report.json() for report in reports]})
+        document(reports, None if skipped is None else over)
     return max((report.outcome.exit_code for report in reports), default=130)
+
+
+def document(reports: list[Report], skipped: list[Skipped] | None) -> None:
+    """The JSON document of a batch; `skipped` in it only where accounts can be passed over."""
+    told: dict[str, Any] = {"attempts": [report.json() for report in reports]}
+    if skipped is not None:
+        told["skipped"] = [each.json() for each in skipped]
+    SHOWN.document(told)
+
+
+def tell_skipped(console: Console, each: Skipped) -> None:
+    """Say that an account is passed over, and why."""
+    console.print(f"{each.account}: {each.reason}", markup=False, soft_wrap=True)
 
 
 def _standing(console: Console, orders: list[Order]) -> list[Report]:
     """Those whose objection stands already."""
-    from automation.standing import standing
+    from automation.cli.choosing import earlier
 
-    earlier = [report for order in orders if (report := standing(order))]
-    for report in earlier:
-        console.print(f"{report.account}: {report.reason}")
-    return earlier
+    found = [report for order in orders if (report := earlier(order))]
+    for report in found:
+        console.print(f"{report.account}: {report.reason}", markup=False, soft_wrap=True)
+    return found
 
 
 def _person(console: Console, board: Board, order: Order) -> Person:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from automation.errors import UsageError
 from automation.outcome import Word
-from automation.standing import Attempt, Standing, State
+from automation.standing_own import Attempt, Standing, State
 
 
 def day(given: str | None, today: date) -> date:

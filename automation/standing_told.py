@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from automation.outcome import Word
-from automation.standing import Basis, Said, Standing, State
+from automation.standing_own import Basis, Said, Standing, State
 
 # What a spreadsheet would take for a formula, or for the end of a cell before one.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

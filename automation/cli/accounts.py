@@ -11,7 +11,7 @@ from automation.cli.shown import SHOWN
 
 if TYPE_CHECKING:
     from automation.settings import Settings
-    from automation.standing import Standing
+    from automation.standing_own import Standing
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from automation.cli.shown import SHOWN
 from automation.outcome import Outcome
-from automation.standing import OPEN, Basis, Standing, State, standing_of, standings
+from automation.standing import standing_of, standings
+from automation.standing_own import OPEN, Basis, Standing, State
 from automation.standing_told import CENTER, why
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from automation.account import Account
     from automation.report import Order, Report
     from automation.settings import Settings
@@ -59,26 +63,69 @@ def first_flow(account: Account, named: str | None) -> str:
     return wanted
 
 
+@dataclass(frozen=True)
+class Rule:
+    """again: also what stands or is covered. only_open: only what is still to be done."""
+
+    again: bool = False
+    only_open: bool = False
+
+    def passes_over(self, stand: Standing) -> bool:
+        """Whether an account that stands so is left out. A Page always is."""
+        if stand.state is State.CANNOT_OBJECT:
+            return True
+        covered = stand.state is State.COVERED and not self.again
+        return covered or (self.only_open and stand.state not in OPEN)
+
+
+def alone(*, every: bool, other: bool) -> None:
+    """UsageError if --only-open is given with what chooses otherwise, or without --all."""
+    from automation.errors import UsageError
+
+    if other or not every:
+        raise UsageError(
+            "--only-open goes with --all, and without names, --again or --resume: it chooses by "
+            "itself."
+        )
+
+
 def choose(
-    settings: Settings, accounts: Sequence[Account], flow: str | None, *, again: bool, open_: bool
+    settings: Settings, accounts: Sequence[Account], flow: str | None, rule: Rule, *, json_too: bool
 ) -> tuple[tuple[Account, ...], list[Skipped]]:
     """Of accounts that nobody named one by one: those to take, and those passed over.
 
-    A Page never objects. A covered one is taken with again. open_: only what is still to be done.
+    Who is passed over is told of; if that is everybody, in the JSON document, too.
     """
     from flows import BY_PLATFORM
 
-    found = all_standings(settings)
+    found, console = all_standings(settings), SHOWN.console(json_too=json_too)
     taken: list[Account] = []
     skipped: list[Skipped] = []
     for account in accounts:
         stand = standing_of(found, account.label, flow or BY_PLATFORM.get(account.platform))
-        over = {State.CANNOT_OBJECT} if again else {State.CANNOT_OBJECT, State.COVERED}
-        if stand.state in over or (open_ and stand.state not in OPEN):
+        if rule.passes_over(stand):
             skipped.append(_skipped(stand))
+            tell_skipped(console, skipped[-1])
         else:
             taken.append(account)
+    if not taken:
+        console.print("Nothing is left to be done; nothing was opened.")
+        if json_too:
+            document([], skipped)
     return tuple(taken), skipped
+
+
+def document(reports: list[Report], skipped: list[Skipped] | None) -> None:
+    """The JSON document of a batch; `skipped` in it only where accounts can be passed over."""
+    told: dict[str, Any] = {"attempts": [report.json() for report in reports]}
+    if skipped is not None:
+        told["skipped"] = [each.json() for each in skipped]
+    SHOWN.document(told)
+
+
+def tell_skipped(console: Console, each: Skipped) -> None:
+    """Say that an account is passed over, and why."""
+    console.print(f"{each.account}: {each.reason}", markup=False, soft_wrap=True)
 
 
 def _skipped(stand: Standing) -> Skipped:
@@ -108,17 +155,19 @@ def earlier(order: Order) -> Report | None:
 
 
 class Line:
-    """The order in which windows are opened while a batch runs.
+    """The order in which windows are opened while a batch runs, and who was passed over.
 
     Of the accounts of one Accounts Center one is opened at a time; once its objection stands, those
-    that still wait are passed over. told: hears of each.
+    that still wait are passed over. orders: those for whom that may be; none if each was named.
+    skipped: those passed over already, None where nobody can be. told: hears of each further one.
     """
 
-    def __init__(self, orders: Sequence[Order], told: Callable[[Skipped], None]) -> None:
+    def __init__(self, orders: Sequence[Order] = (), skipped: list[Skipped] | None = None) -> None:
         # A form for one number, or one answer, is covered by nobody else's.
         own = [order for order in orders if order.flow.platform]
         self.centers = {order.account.label: order.account.center or "" for order in own}
-        self.told = told
+        self.skipped = skipped
+        self.told: Callable[[Skipped], None] = lambda _each: None
         self.stand: dict[str, str] = {}
 
     def ended(self, report: Report) -> None:
@@ -132,7 +181,9 @@ class Line:
         for order in list(waiting):
             if by := self.stand.get(self._center(order)):
                 waiting.remove(order)
-                self.told(_covered(order, by))
+                over = _covered(order, by)
+                self.skipped = [*(self.skipped or []), over]
+                self.told(over)
         busy = {self._center(order) for order in opened} - {""}
         following = next((each for each in waiting if self._center(each) not in busy), None)
         if following is None:

@@ -11,7 +11,6 @@ from automation.cli.statement import statement_of
 
 if TYPE_CHECKING:
     from automation.account import Account
-    from automation.cli.choosing import Skipped
     from automation.recording import Recording
     from automation.report import Order
     from automation.settings import Settings
@@ -96,22 +95,20 @@ def run(
     With several accounts the next form is made ready while you review one. With --all, an account
     that another of the same Accounts Center covers is passed over; one that is named never is.
     """
-    from automation.cli import batch
+    from automation.cli import batch, choosing
     from automation.cli.sitting import attempt_all
 
-    if only_open and (again or accounts or resume or not every):
-        raise _only_open_alone()
-    settings = _settings()
-    chosen = () if resume else settings.chosen(accounts or [], every=every)
-    every = every and not accounts
+    if only_open:
+        choosing.alone(every=every, other=again or resume or bool(accounts))
+    settings, skipped = _settings(), None
     if resume:
         chosen, flow, every = batch.rest_of_the_last(settings)
+    else:
+        chosen, every = settings.chosen(accounts or [], every=every), every and not accounts
     chosen = _on(platform, chosen)
-    skipped = None
     if every:
-        chosen, skipped = _open_ones(
-            settings, chosen, flow, again=again, open_=only_open, json=json
-        )
+        rule = choosing.Rule(again=again, only_open=only_open)
+        chosen, skipped = choosing.choose(settings, chosen, flow, rule, json_too=json)
     if not chosen:
         return 0
     orders = [order_of(settings, account, flow, route, None, headed=True) for account in chosen]
@@ -120,41 +117,8 @@ def run(
     if not resume:
         batch.remember(settings, chosen, flow, every=every)
     pace = batch.pace(orders[0].ledger, per_hour)
-    over = None if again else skipped
-    return attempt_all(orders, json_too=json, again=again, ahead=ahead, may_open=pace, skipped=over)
-
-
-def _only_open_alone() -> Exception:
-    from automation.errors import UsageError
-
-    return UsageError(
-        "--only-open goes with --all, and without --again, --resume or names: it chooses by itself."
-    )
-
-
-def _open_ones(
-    settings: Settings,
-    accounts: tuple[Account, ...],
-    flow: str | None,
-    *,
-    again: bool,
-    open_: bool,
-    json: bool,
-) -> tuple[tuple[Account, ...], list[Skipped]]:
-    """Those to take; who is passed over is told of, and if that is everybody, in JSON too."""
-    from automation.cli.choosing import choose
-    from automation.cli.shown import SHOWN
-    from automation.cli.sitting import document, tell_skipped
-
-    taken, skipped = choose(settings, accounts, flow, again=again, open_=open_)
-    console = SHOWN.console(json_too=json)
-    for each in skipped:
-        tell_skipped(console, each)
-    if not taken:
-        console.print("Nothing is left to be done; nothing was opened.")
-        if json:
-            document([], skipped)
-    return taken, skipped
+    who = choosing.Line([] if again or not every else orders, skipped)
+    return attempt_all(orders, json_too=json, again=again, ahead=ahead, may_open=pace, line=who)
 
 
 def _seals(settings: Settings) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from automation.cli.board import Board
-    from automation.cli.choosing import Skipped
+    from automation.cli.choosing import Line, Skipped
     from automation.ports import Person
     from automation.report import Order, Report
 
@@ -29,20 +29,16 @@ def attempt_all(
     again: bool,
     ahead: int = 0,
     may_open: Callable[[], float] = lambda: 0.0,
-    skipped: list[Skipped] | None = None,
+    line: Line | None = None,
 ) -> int:
     """Attempt all orders; the highest exit code wins. may_open: seconds to wait before a window.
 
-    skipped: those passed over already. If it is given, more join them while the batch runs: those
-    that another account of the batch covers by then.
+    line: who is opened next, and who is passed over; without one, all in their order.
     """
-    from playwright.sync_api import sync_playwright
-
     from automation import logs
     from automation.cli.board import Board
-    from automation.cli.choosing import Line
+    from automation.cli.choosing import Line, document
     from automation.cli.telling import summarise
-    from automation.desk import Desk
     from automation.redact import Redactor
 
     logs.setup(SHOWN.level(orders[0].log_level), Redactor())
@@ -51,14 +47,30 @@ def attempt_all(
     stand = {report.account for report in reports}
     due = [order for order in orders if order.account.label not in stand]
     board = Board(console, [order.account.label for order in due])
-    over = skipped if skipped is not None else []
+    line = line or Line()
+    line.told = lambda over: _passed_over(console, board, over)
+    for report in _attempts(due, console, board, line, ahead=ahead, may_open=may_open):
+        reports.append(report)
+        summarise(console, report, quiet=SHOWN.quiet, named=len(orders) > 1)
+    if json_too:
+        document(reports, line.skipped)
+    return max((report.outcome.exit_code for report in reports), default=130)
 
-    def passed_over(each: Skipped) -> None:
-        over.append(each)
-        board.ended[each.account] = each.state.value
-        tell_skipped(console, each)
 
-    line = Line(due if skipped is not None else [], passed_over)
+def _attempts(
+    orders: list[Order],
+    console: Console,
+    board: Board,
+    line: Line,
+    *,
+    ahead: int,
+    may_open: Callable[[], float],
+) -> Iterator[Report]:
+    """The reports of the desk's attempts, as they end."""
+    from playwright.sync_api import sync_playwright
+
+    from automation.desk import Desk
+
     with stoppable() as stopped, sync_playwright() as playwright, board.shown():
         desk = Desk(
             playwright,
@@ -70,27 +82,18 @@ def attempt_all(
             told=board.update,
             line_up=line.up,
         )
-        for report in desk.run(due):
-            reports.append(report)
+        for report in desk.run(orders):
             line.ended(report)
             board.end(report)
-            summarise(console, report, quiet=SHOWN.quiet, named=len(orders) > 1)
-    if json_too:
-        document(reports, None if skipped is None else over)
-    return max((report.outcome.exit_code for report in reports), default=130)
+            yield report
 
 
-def document(reports: list[Report], skipped: list[Skipped] | None) -> None:
-    """The JSON document of a batch; `skipped` in it only where accounts can be passed over."""
-    told: dict[str, Any] = {"attempts": [report.json() for report in reports]}
-    if skipped is not None:
-        told["skipped"] = [each.json() for each in skipped]
-    SHOWN.document(told)
+def _passed_over(console: Console, board: Board, over: Skipped) -> None:
+    """One that waited is not opened after all."""
+    from automation.cli.choosing import tell_skipped
 
-
-def tell_skipped(console: Console, each: Skipped) -> None:
-    """Say that an account is passed over, and why."""
-    console.print(f"{each.account}: {each.reason}", markup=False, soft_wrap=True)
+    board.ended[over.account] = over.state.value
+    tell_skipped(console, over)
 
 
 def _standing(console: Console, orders: list[Order]) -> list[Report]:

@@ -60,7 +60,8 @@ class Desk:
     ahead: how many windows are made ready beyond the one that is the person's. person: who is told,
     for each order. stop: True ends all that is open, in order. may_open: asked before each window;
     seconds to wait. rest: waits so long while no window is open. told: called after each turn that
-    changed something.
+    changed something. line_up: gets what waits and what is open before each window; it may drop
+    orders, puts the next in front, and says False if none may be opened now.
     """
 
     playwright: Playwright
@@ -70,6 +71,7 @@ class Desk:
     may_open: Callable[[], float] = lambda: 0.0
     rest: Callable[[float], None] = lambda _seconds: None
     told: Callable[[Desk], None] = lambda _desk: None
+    line_up: Callable[[deque[Order], list[Order]], bool] = lambda _waiting, _opened: True
     waiting: deque[Order] = field(default_factory=deque)
     seats: list[Seat] = field(default_factory=list)
 
@@ -118,6 +120,8 @@ class Desk:
     def _open(self) -> Iterator[Report]:
         """Open the next window, if it is wanted and may be; the one in use comes back in front."""
         while self.waiting and len(self.seats) <= self.ahead and not self.stop():
+            if not self.line_up(self.waiting, [seat.order for seat in self.seats]):
+                return
             wait = self.may_open()
             if wait > 0:
                 if not self.seats:

@@ -1,6 +1,7 @@
 """The append-only list of what happened, in SQLite; status is a projection of it.
 
-Knows attempts and outcomes; may not know what is private: no address, no statement, no page.
+Knows attempts, outcomes and what a person said of them; may not know what is private: no address,
+no statement, no page.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from automation import private
 from automation.errors import EvidenceError
 
 STARTED, ENDED = "started", "ended"
+SAID = "said"  # by the person, of what was not seen
 RESERVE = bytes(64 * 1024)  # room for an end and SQLite's journal, given up on a full disk
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (
@@ -81,6 +83,13 @@ class Ledger:
                 self._reserve.unlink()
             self._add(end)
 
+    def said(self, account: str, flow: str, what: str, on: str) -> None:
+        """The person says this of the last attempt. on: the date it was so (ISO 8601)."""
+        real = (e for e in reversed(self.events()) if not e.dry_run and e.kind != SAID)
+        about = next((e.attempt for e in real if (e.account, e.flow) == (account, flow)), "")
+        facts = {"said": what, "on": on}
+        self._add(Event(_now(), about, account, flow, dry_run=False, kind=SAID, facts=facts))
+
     def events(self) -> list[Event]:
         """Everything, oldest first."""
         if not self.file.exists() or not self.file.stat().st_size:
@@ -95,22 +104,12 @@ class Ledger:
         ]
 
     def status(self, *, dry_runs: bool = False) -> dict[tuple[str, str], Event]:
-        """By account and flow, the last thing that happened. Dry runs count only if asked for."""
+        """By account and flow, the last thing that was seen. Dry runs count only if asked for."""
         last: dict[tuple[str, str], Event] = {}
         for event in self.events():
-            if dry_runs or not event.dry_run:
+            if event.kind != SAID and (dry_runs or not event.dry_run):
                 last[event.account, event.flow] = event
         return last
-
-    def standing(self, account: str, flow: str) -> Event | None:
-        """The last real attempt that ended with an objection that stands, if there is one."""
-        done = [
-            event
-            for event in self.events()
-            if (event.account, event.flow, event.dry_run) == (account, flow, False)
-            and event.facts.get("outcome") in ("sent", "already")
-        ]
-        return done[-1] if done else None
 
     def _add(self, event: Event) -> None:
         with self._open() as db, db:

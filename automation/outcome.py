@@ -1,8 +1,8 @@
-"""How an attempt can end and what that means for the exit code; knows nothing else."""
+"""How an attempt can end, with its exit code, and what a person can say of it; nothing else."""
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, StrEnum
 
 USAGE_EXIT = 2
 
@@ -29,3 +29,12 @@ class Outcome(Enum):
     def named(cls, word: str) -> Outcome:
         """The outcome with this word; KeyError if there is none."""
         return {outcome.word: outcome for outcome in cls}[word]
+
+
+class Word(StrEnum):
+    """What a person can say of an attempt."""
+
+    SENT = "sent"
+    NOT_SENT = "not-sent"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"

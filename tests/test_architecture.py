@@ -25,6 +25,7 @@ LONGER_ROOMS = {
 # Function: why it may be longer than LONGEST_FUNCTION lines.
 LONGER = {
     "automation.cli.objecting.order_of": "one sentence for each way in which no order can be had",
+    "automation.cli.objecting.run": "a parameter for each option, with its help",
     "automation.cli.recording.record": "a parameter for each option, with its help",
 }
 

@@ -29,6 +29,7 @@ COMMANDS = (
     "accounts",
     "flows",
     "status",
+    "tell",
     "evidence",
     "statement",
     "explain",
@@ -469,6 +470,13 @@ def test_status_and_accounts_list_who_is_set_up(tmp_path: Path, objector: Comman
         "at",
         "deadline",
         "evidence",
+        "state",
+        "rests_on",
+        "since",
+        "state_evidence",
+        "covered_by",
+        "said",
+        "why",
     }
     assert [(a["label"], a["email"]) for a in accounts["accounts"]] == [
         ("anna", "a…@example.org"),

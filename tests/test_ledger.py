@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automation.errors import EvidenceError
-from automation.ledger import ENDED, STARTED, Event, Ledger, deadline
+from automation.ledger import ENDED, SAID, STARTED, Event, Ledger, deadline
 
 FLOW = "meta-ai-instagram"
 posix = pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
@@ -55,7 +55,6 @@ def test_nothing_yet(ledger: Ledger) -> None:
     """A ledger that is not there is empty, and reading it makes no file."""
     assert ledger.events() == []
     assert ledger.status() == {}
-    assert ledger.standing("anna", FLOW) is None
     assert not ledger.file.exists()
 
 
@@ -142,23 +141,6 @@ def test_an_attempt_that_was_cut_off(ledger: Ledger) -> None:
     assert (last.attempt, last.kind, dict(last.facts)) == ("2", STARTED, {})
 
 
-@pytest.mark.parametrize("outcome", ["sent", "already"])
-def test_what_stands(outcome: str, ledger: Ledger) -> None:
-    """An objection stands after sent and already, whatever came later; never from a dry run."""
-    attempt(ledger, "1", "anna", outcome)
-    attempt(ledger, "2", "anna", "left")
-    attempt(ledger, "3", "anna")
-    attempt(ledger, "4", "bertha", outcome, dry_run=True)
-    attempt(ledger, "5", "carla", "unconfirmed")
-
-    standing = ledger.standing("anna", FLOW)
-    assert standing is not None
-    assert standing.attempt == "1"
-    assert ledger.standing("anna", "other-flow") is None
-    assert ledger.standing("bertha", FLOW) is None
-    assert ledger.standing("carla", FLOW) is None
-
-
 WRITER = """
 import sys
 from pathlib import Path
@@ -198,6 +180,52 @@ def test_two_runs_at_once(ledger: Ledger) -> None:
     for who in ("anna", "bertha"):
         expected = [f"{who}/{number}" for number in range(25) for _ in (STARTED, ENDED)]
         assert [event.attempt for event in events if event.account == who] == expected
+
+
+CROWD = """
+import sys
+from pathlib import Path
+from automation.ledger import Ledger
+ledger, who = Ledger(Path(sys.argv[1])), sys.argv[2]
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(40):
+    ledger.started(f"{who}/{number}", who, "flow", dry_run=False)
+    ledger.said(who, "flow", "not-sent", "2026-11-20")
+    ledger.ended(f"{who}/{number}", outcome="left")
+    own = [e.kind for e in ledger.events() if e.account == who]
+    assert own == ["started", "said", "ended"] * (number + 1), own
+"""
+
+
+@pytest.mark.deep
+def test_four_runs_that_read_and_tell(ledger: Ledger) -> None:
+    """Four processes begin, tell, end and read at once: each sees all of its own, in order."""
+    command = [sys.executable, "-c", CROWD, str(ledger.file)]
+    root = Path(__file__).resolve().parent.parent
+    people = ("anna", "ben", "cleo", "dora")
+    writers = [
+        subprocess.Popen(
+            [*command, who], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root
+        )
+        for who in people
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate(timeout=120)
+
+    events = ledger.events()
+    assert [writer.returncode for writer in writers] == [0, 0, 0, 0]
+    assert len(events) == 4 * 40 * 3
+    assert {e.attempt for e in events if e.kind == SAID} == {
+        f"{who}/{number}" for who in people for number in range(40)
+    }
 
 
 @posix
@@ -266,6 +294,26 @@ def test_a_ledger_that_may_not_be_written() -> None:
 
         assert len(read) == 2
         assert ledger.events() == read
+
+
+def test_what_a_person_says_is_added(ledger: Ledger) -> None:
+    """A person's word is one more event, about the last real attempt; status is what was seen."""
+    attempt(ledger, "1", "anna", "left")
+    attempt(ledger, "2", "ben", "left")
+    attempt(ledger, "3", "anna", "prefilled", dry_run=True)
+    before = ledger.events()
+    ledger.said("anna", FLOW, "sent", "2026-11-20")
+    ledger.said("cleo", FLOW, "sent", "2026-11-21")
+
+    *seen, anna, cleo = ledger.events()
+    assert seen == before
+    assert (anna.kind, anna.attempt, anna.dry_run) == (SAID, "1", False)
+    assert anna.facts == {"said": "sent", "on": "2026-11-20"}
+    assert (cleo.account, cleo.attempt) == ("cleo", "")
+    assert {label: e.attempt for (label, _), e in ledger.status().items()} == {
+        "anna": "1",
+        "ben": "2",
+    }
 
 
 @pytest.mark.parametrize(

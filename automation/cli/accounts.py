@@ -11,6 +11,7 @@ from automation.cli.shown import SHOWN
 
 if TYPE_CHECKING:
     from automation.settings import Settings
+    from automation.standing_own import Standing
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -71,53 +72,54 @@ def accounts_table(found: Settings) -> list[dict[str, str | None]]:
     ]
 
 
-def status(*, json: Json = False) -> int:
-    """Show how each account stands, what is due, and the evidence."""
-    from automation.settings import load
+def status(
+    *,
+    json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print a table, as CSV.")] = False,
+) -> int:
+    """Show how each account stands, what is due, and the evidence.
 
-    rows = _standings(load())
+    A row per account and flow: what was seen, and apart from it what you said with `tell`.
+    """
+    import sys
+
+    from automation.cli.choosing import all_standings
+    from automation.errors import UsageError
+    from automation.settings import load
+    from automation.standing_told import row, table
+
+    if json and csv:
+        raise UsageError("--json and --csv: wanted one of them, found both.")
+    found = all_standings(load())
     if json:
-        SHOWN.document({"accounts": rows})
-    elif not rows:
+        SHOWN.document({"accounts": [row(each) for each in found]})
+    elif csv:
+        sys.stdout.write(table(found))
+    elif not found:
         SHOWN.console().print("No account is set up, and nothing was attempted yet.")
     else:
-        _rows(rows, ("account", "outcome", "at", "deadline"), ("evidence",))
+        _show(found)
     return 0
 
 
-def _standings(settings: Settings) -> list[dict[str, Any]]:
-    """A row per account and flow; accounts without an attempt have one row, without outcome."""
-    from automation.ledger import ENDED, Ledger, deadline
-    from flows import BY_PLATFORM
+def _show(found: list[Standing]) -> None:
+    """The table, and below it a line for each with what its state rests on."""
+    from automation.standing_told import due, why
 
-    last = Ledger(settings.data_dir / "ledger.sqlite3").status()
-    rows: list[dict[str, Any]] = []
-    for (label, flow), event in sorted(last.items()):
-        outcome = event.facts["outcome"] if event.kind == ENDED else "unfinished"
-        rows.append(
-            {
-                "account": label,
-                "flow": flow,
-                "outcome": outcome,
-                "at": event.at,
-                "deadline": deadline(event),
-                "evidence": event.facts.get("evidence"),
-            }
-        )
-    seen = {row["account"] for row in rows}
-    rows += [
+    columns = ("account", "flow", "state", "since", "answer due")
+    rows = [
         {
-            "account": account.label,
-            "flow": BY_PLATFORM.get(account.platform),
-            "outcome": None,
-            "at": None,
-            "deadline": None,
-            "evidence": None,
+            "account": each.account,
+            "flow": each.flow,
+            "state": each.state.value,
+            "since": (each.since or "").partition("T")[0],
+            "answer due": due(each),
+            "why": why(each),
+            "evidence": each.evidence or (each.last.evidence if each.last else None),
         }
-        for account in settings.accounts
-        if account.label not in seen
+        for each in found
     ]
-    return rows
+    _rows(rows, columns, ("why", "evidence"))
 
 
 def _rows(rows: list[dict[str, Any]], first: tuple[str, ...], then: tuple[str, ...]) -> None:
@@ -132,5 +134,6 @@ def _rows(rows: list[dict[str, Any]], first: tuple[str, ...], then: tuple[str, .
     for row in rows:
         for column in then:
             if row[column]:
-                told = f"{row[first[0]]}: {column} {row[column]}"
+                named = "" if column == "why" else f"{column} "
+                told = f"{row[first[0]]}: {named}{row[column]}"
                 console.print(told, markup=False, soft_wrap=True)

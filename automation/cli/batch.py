@@ -20,18 +20,23 @@ PER_HOUR = 20
 UNDONE = ("interrupted", "failed", "busy")
 
 
-def remember(settings: Settings, accounts: Sequence[Account], flow: str | None) -> None:
-    """Note which accounts a batch is about to take, for --resume."""
+def remember(
+    settings: Settings, accounts: Sequence[Account], flow: str | None, *, every: bool
+) -> None:
+    """Note which accounts a batch is about to take, for --resume. every: nobody named them."""
     from automation import private
 
     labels = [account.label for account in accounts]
-    told = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "accounts": labels, "flow": flow}
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    told = {"at": at, "accounts": labels, "flow": flow, "every": every}
     private.folder(settings.data_dir)
     private.write(settings.data_dir / FILE, json.dumps(told))
 
 
-def rest_of_the_last(settings: Settings) -> tuple[tuple[Account, ...], str | None]:
+def rest_of_the_last(settings: Settings) -> tuple[tuple[Account, ...], str | None, bool]:
     """The accounts that the last batch has not come to an end with, in its order; its flow.
+
+    And whether nobody had named them one by one.
 
     UsageError if there was none, or nothing is left of it.
     """
@@ -44,7 +49,7 @@ def rest_of_the_last(settings: Settings) -> tuple[tuple[Account, ...], str | Non
     left = [label for label in told["accounts"] if label not in done and label in known]
     if not left:
         raise UsageError(f"Nothing is left of the batch of {told['at']}. See: objector status")
-    return tuple(known[label] for label in left), told["flow"]
+    return tuple(known[label] for label in left), told["flow"], told["every"]
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -56,6 +61,7 @@ def _read(file: Path) -> dict[str, Any]:
             "at": datetime.fromisoformat(told["at"]).isoformat(timespec="seconds"),
             "accounts": [str(label) for label in told["accounts"]],
             "flow": told.get("flow"),
+            "every": told.get("every") is True,
         }
     except FileNotFoundError:
         raise UsageError(

@@ -20,6 +20,7 @@ from automation.cli import (
     objecting,
     recording,
     reporting,
+    saying,
     sharing,
     statement,
 )
@@ -46,6 +47,7 @@ app = typer.Typer(
 )
 objecting.add(app)
 accounts.add(app)
+saying.add(app)
 evidence.add(app)
 reporting.add(evidence.group)
 sharing.add(evidence.group)

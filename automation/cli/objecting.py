@@ -77,7 +77,12 @@ def run(
     flow: FlowName = None,
     route: RouteName = None,
     again: Annotated[
-        bool, typer.Option("--again", help="Also accounts whose objection already stands.")
+        bool,
+        typer.Option("--again", help="Also accounts whose objection stands, or that are covered."),
+    ] = False,
+    only_open: Annotated[
+        bool,
+        typer.Option("--only-open", help="Of all only those still to be done: owed, unfinished."),
     ] = False,
     ahead: Ahead = 1,
     per_hour: Annotated[
@@ -87,23 +92,33 @@ def run(
 ) -> int:
     """Open a window on the real site, fill the form, hand it over.
 
-    With several accounts the next form is made ready while you review one.
+    With several accounts the next form is made ready while you review one. With --all, an account
+    that another of the same Accounts Center covers is passed over; one that is named never is.
     """
-    from automation.cli import batch
+    from automation.cli import batch, choosing
     from automation.cli.sitting import attempt_all
 
-    settings = _settings()
-    chosen = () if resume else settings.chosen(accounts or [], every=every)
+    if only_open:
+        choosing.alone(every=every, other=again or resume or bool(accounts))
+    settings, skipped = _settings(), None
     if resume:
-        chosen, flow = batch.rest_of_the_last(settings)
+        chosen, flow, every = batch.rest_of_the_last(settings)
+    else:
+        chosen, every = settings.chosen(accounts or [], every=every), every and not accounts
     chosen = _on(platform, chosen)
+    if every:
+        rule = choosing.Rule(again=again, only_open=only_open)
+        chosen, skipped = choosing.choose(settings, chosen, flow, rule, json_too=json)
+    if not chosen:
+        return 0
     orders = [order_of(settings, account, flow, route, None, headed=True) for account in chosen]
     _one_browser_each(chosen)
     _seals(settings)
     if not resume:
-        batch.remember(settings, chosen, flow)
+        batch.remember(settings, chosen, flow, every=every)
     pace = batch.pace(orders[0].ledger, per_hour)
-    return attempt_all(orders, json_too=json, again=again, ahead=ahead, may_open=pace)
+    who = choosing.Line([] if again or not every else orders, skipped)
+    return attempt_all(orders, json_too=json, again=again, ahead=ahead, may_open=pace, line=who)
 
 
 def _seals(settings: Settings) -> None:

@@ -65,11 +65,13 @@ def report(
 def index(*, language: Language = None, show: Open = False, json: Json = False) -> int:
     """Write index.html in the folder of evidence: every account, every attempt, what is due.
 
+    What you said with `tell` stands beside what was seen, and is marked as said.
     Bundles that bring no report get one beside them, so that each can be read from there.
     """
     from datetime import UTC, datetime
 
     from automation import private
+    from automation.cli.choosing import all_standings
     from automation.evidence.report_overview import overview, rows
     from automation.evidence.report_source import REPORT, beside, gathered
     from automation.settings import load
@@ -81,7 +83,9 @@ def index(*, language: Language = None, show: Open = False, json: Json = False) 
             _page(gathered(row.folder), settings, language, beside(row.folder, REPORT))
     found = rows(root)
     page = private.folder(root) / "index.html"
-    html = overview(found, language=language or settings.language, at=datetime.now(UTC))
+    known = all_standings(settings)
+    code = language or settings.language
+    html = overview(found, language=code, at=datetime.now(UTC), known=known)
     private.write(page, html)
     _tell({"index": str(page), "bundles": len(found)}, page, show=show, json=json)
     return 0

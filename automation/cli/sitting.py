@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from automation.cli.board import Board
+    from automation.cli.choosing import Line, Skipped
     from automation.ports import Person
     from automation.report import Order, Report
 
@@ -28,14 +29,16 @@ def attempt_all(
     again: bool,
     ahead: int = 0,
     may_open: Callable[[], float] = lambda: 0.0,
+    line: Line | None = None,
 ) -> int:
-    """Attempt all orders; the highest exit code wins. may_open: seconds to wait before a window."""
-    from playwright.sync_api import sync_playwright
+    """Attempt all orders; the highest exit code wins. may_open: seconds to wait before a window.
 
+    line: who is opened next, and who is passed over; without one, all in their order.
+    """
     from automation import logs
     from automation.cli.board import Board
+    from automation.cli.choosing import Line, document
     from automation.cli.telling import summarise
-    from automation.desk import Desk
     from automation.redact import Redactor
 
     logs.setup(SHOWN.level(orders[0].log_level), Redactor())
@@ -44,6 +47,30 @@ def attempt_all(
     stand = {report.account for report in reports}
     due = [order for order in orders if order.account.label not in stand]
     board = Board(console, [order.account.label for order in due])
+    line = line or Line()
+    line.told = lambda over: _passed_over(console, board, over)
+    for report in _attempts(due, console, board, line, ahead=ahead, may_open=may_open):
+        reports.append(report)
+        summarise(console, report, quiet=SHOWN.quiet, named=len(orders) > 1)
+    if json_too:
+        document(reports, line.skipped)
+    return max((report.outcome.exit_code for report in reports), default=130)
+
+
+def _attempts(
+    orders: list[Order],
+    console: Console,
+    board: Board,
+    line: Line,
+    *,
+    ahead: int,
+    may_open: Callable[[], float],
+) -> Iterator[Report]:
+    """The reports of the desk's attempts, as they end."""
+    from playwright.sync_api import sync_playwright
+
+    from automation.desk import Desk
+
     with stoppable() as stopped, sync_playwright() as playwright, board.shown():
         desk = Desk(
             playwright,
@@ -53,24 +80,30 @@ def attempt_all(
             may_open=may_open,
             rest=lambda seconds: _rest(min(seconds, REST_SECONDS)),
             told=board.update,
+            line_up=line.up,
         )
-        for report in desk.run(due):
-            reports.append(report)
+        for report in desk.run(orders):
+            line.ended(report)
             board.end(report)
-            summarise(console, report, quiet=SHOWN.quiet, named=len(orders) > 1)
-    if json_too:
-        SHOWN.document({"attempts": [report.json() for report in reports]})
-    return max((report.outcome.exit_code for report in reports), default=130)
+            yield report
+
+
+def _passed_over(console: Console, board: Board, over: Skipped) -> None:
+    """One that waited is not opened after all."""
+    from automation.cli.choosing import tell_skipped
+
+    board.ended[over.account] = over.state.value
+    tell_skipped(console, over)
 
 
 def _standing(console: Console, orders: list[Order]) -> list[Report]:
     """Those whose objection stands already."""
-    from automation.standing import standing
+    from automation.cli.choosing import earlier
 
-    earlier = [report for order in orders if (report := standing(order))]
-    for report in earlier:
-        console.print(f"{report.account}: {report.reason}")
-    return earlier
+    found = [report for order in orders if (report := earlier(order))]
+    for report in found:
+        console.print(f"{report.account}: {report.reason}", markup=False, soft_wrap=True)
+    return found
 
 
 def _person(console: Console, board: Board, order: Order) -> Person:

@@ -20,6 +20,8 @@ from automation.evidence.report_facts import facts, utc
 from automation.evidence.report_source import REPORT, beside, gathered
 from automation.evidence.report_words import Words
 from automation.evidence.verify_bundle import OPEN
+from automation.outcome import Word
+from automation.standing_own import Basis, Standing
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,9 @@ class Row:
 
     whole: whether it is closed and its files are as many and as large as when it was closed, which
     is quick to see and less than what `verify` finds out; None if it was never closed. report: the
-    path of its report from the folder of evidence on, or "".
+    path of its report from the folder of evidence on, or "". said: the key of what the person said
+    of it and the date it was said for, or "". due_said: due is counted from that, not from what was
+    seen.
     """
 
     folder: Path
@@ -45,6 +49,9 @@ class Row:
     size: int
     whole: bool | None
     report: str
+    said: str = ""
+    said_on: str = ""
+    due_said: bool = False
 
 
 def rows(root: Path) -> list[Row]:
@@ -65,17 +72,64 @@ def standing(found: Iterable[Row]) -> list[Row]:
     return sorted(newest.values(), key=lambda row: (row.account, row.flow))
 
 
-def overview(found: list[Row], *, language: str, at: datetime) -> str:
-    """The overview as one HTML page for the folder of evidence. at: when it is made."""
+def with_said(stand: Iterable[Row], known: Iterable[Standing]) -> list[Row]:
+    """These rows with what the person said beside what was seen, sorted.
+
+    What was only said, without a bundle, has a row of its own, which shows no attempt.
+    """
+    rows = {(row.account, row.flow): row for row in stand}
+    for each in known:
+        if each.said and each.said.what in list(Word):
+            key = each.account, each.flow or ""
+            row = rows.get(key) or _unseen(*key)
+            rows[key] = _also_said(row, each, f"word_{each.said.what}", each.said.on)
+    return [rows[key] for key in sorted(rows)]
+
+
+def overview(
+    found: list[Row], *, language: str, at: datetime, known: Iterable[Standing] = ()
+) -> str:
+    """The overview as one HTML page for the folder of evidence. at: when it is made.
+
+    known: how the accounts stand by the ledger, for what the person said of them.
+    """
     words = Words(language)
     moment = at.astimezone(UTC)
     return page(
         "overview.html",
         words,
-        standing=standing(found),
+        standing=with_said(standing(found), known),
         rows=found,
         at=utc(moment.isoformat()),
         today=moment.date().isoformat(),
+    )
+
+
+def _also_said(row: Row, known: Standing, said: str, on: str) -> Row:
+    """The row with the person's word, and with a deadline that only their word gives or ends."""
+    row = replace(row, said=said, said_on=on)
+    if known.basis is not Basis.SAID:
+        return row
+    return replace(row, due=known.deadline or "", due_said=bool(known.deadline))
+
+
+def _unseen(account: str, flow: str) -> Row:
+    """The row of an attempt that left no bundle."""
+    return Row(
+        folder=Path(),
+        account=account,
+        flow=flow,
+        form=flow,
+        outcome="",
+        headline="headline_nothing",
+        dry_run=False,
+        complete=False,
+        began="",
+        due="",
+        pictures=0,
+        size=0,
+        whole=None,
+        report="",
     )
 
 

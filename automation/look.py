@@ -112,11 +112,11 @@ def look(
     for turn in range(GLANCES):
         if turn:
             pause(GAP_MS if seen else COMING_MS)
-        seen = glance()
+        last, seen = seen, glance()
         if seen is None:
             before = None
             continue
-        now = recognise(flow, seen)
+        now = before if before is not None and seen == last else recognise(flow, seen)
         if before is not None and before.place() == now.place():
             return now, seen
         before = now

@@ -2,13 +2,14 @@
 READY := .venv/.ready
 PY := .venv/bin/python
 
-.PHONY: help demo test test-deep measure table check format clean
+.PHONY: help demo test test-deep measure bench table check format clean
 
 help:
 	@echo "make demo       set up, then walk the default recording offline (a dry run)"
 	@echo "make test       set up, then run the tests"
 	@echo "make test-deep  the long tests"
 	@echo "make measure    how well fields and screens are found on recorded pages (FORMS=… PAGES=… WALKS=…)"
+	@echo "make bench      how quick it is, against goals; half an hour (TURNS=… PARTS=… MANY=20 is shorter)"
 	@echo "make table      write the table of recordings in fixtures/README.md"
 	@echo "make check      format, lint and types"
 
@@ -27,6 +28,10 @@ test-deep: $(READY)
 measure: $(READY)
 	@$(PY) -m bench.measure $(if $(FORMS),--forms "$(FORMS)") $(if $(PAGES),--pages "$(PAGES)") \
 		$(if $(WALKS),--walks $(WALKS))
+
+bench: $(READY)
+	@$(PY) -m bench.speed $(if $(TURNS),--turns $(TURNS)) $(if $(MANY),--many $(MANY)) \
+		$(if $(PARTS),--parts $(PARTS))
 
 table: $(READY)
 	@$(PY) -m bench.recordings

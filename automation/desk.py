@@ -83,8 +83,8 @@ class Desk:
                 yield from self._end(seat, KeyboardInterrupt())
 
     def _round(self) -> Iterator[Report]:
-        ended = yield from self._theirs()
-        if ended:  # the next is handed over before another window is opened
+        gone = yield from self._theirs()
+        if gone:  # the next is handed over before evidence is closed or another window is opened
             yield from self._theirs()
         yield from self._open()
         began = time.monotonic()
@@ -98,12 +98,12 @@ class Desk:
             self._idle()
 
     def _theirs(self) -> Generator[Report, None, bool]:
-        """A turn of the windows that have the person; whether one of them ended."""
+        """A turn of the windows that have the person; whether one of them is gone."""
         self._give()
-        before = len(self.seats)
-        for seat in [each for each in self.seats if each.turn]:
+        before = [each for each in self.seats if each.turn]
+        for seat in before:
             yield from self._advance(seat)
-        return len(self.seats) < before
+        return any(seat.state is State.CLOSED or seat not in self.seats for seat in before)
 
     def _idle(self) -> None:
         """Nothing is to be done at once: the windows are served all the same."""
@@ -180,6 +180,8 @@ class Desk:
 
     def _note(self, seat: Seat) -> None:
         now = time.monotonic()
+        if seat.state is State.CLOSED:
+            seat.turn = False
         if seat.state is State.TOUCHED:  # the person has chosen this window by themselves
             seat.turn = True
         if seat.state is State.ASKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -118,6 +118,8 @@ class _Work:
     def run(self, playwright: Playwright) -> Turns[Report]:
         with logs.copied(self.bundle.log):
             report = self._report((yield from self._ending(playwright)))
+            with suppress(KeyboardInterrupt, WindowError):  # the bundle is closed all the same
+                yield State.CLOSED
             logs.get().info(
                 "attempt",
                 outcome=report.outcome.word,
@@ -158,9 +160,8 @@ class _Work:
             arguments=order.arguments,
         )
         with ExitStack() as stack:
-            values = stack.enter_context(
-                brought.carried(order.flow, order.account, order.statement, order.upload)
-            )
+            given = brought.carried(order.flow, order.account, order.statement, order.upload)
+            values = stack.enter_context(given)
             opened = stack.enter_context(open_window(playwright, plan))
             self.browser = Browser(opened.browser, opened.sandbox)
             self._note_start()

@@ -21,6 +21,7 @@ class State(Enum):
     ASKING = auto()  # it needs the person, who is at another window
     TOUCHED = auto()  # the same, and the person has come by themselves
     HANDED = auto()
+    CLOSED = auto()  # its window is gone, its evidence is still to be closed
 
 
 Turns = Generator[State, None, R]

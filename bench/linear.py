@@ -63,7 +63,6 @@ class Site:
         page.evaluate(self._leads)  # whoever listened went with the document
 
 
-
 def fill(page: Page, email: str, statement: str, *, patient: bool) -> None:
     """From the first address to the filled form, which is read back.
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 from playwright.sync_api import Playwright, ViewportSize
 
@@ -66,7 +67,7 @@ class Clock:
         self.seconds = 0.0
         self._inside = False
 
-    def __enter__(self) -> Clock:
+    def __enter__(self) -> Self:
         self._were = [(owner, name, getattr(owner, name)) for owner, name in WAITS]
         for owner, name, call in self._were:
             setattr(owner, name, self._timed(call))

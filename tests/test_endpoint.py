@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from automation.recording import load
-from elsewhere import Run, playwright_server, wait_for
+from elsewhere import Run, chromium, playwright_server, wait_for
 from support import EMAIL
 from tls_site import served
 
@@ -153,3 +154,63 @@ def test_two_runs_on_one_account(started: Callable[..., Any], tmp_path: Path) ->
     assert report["exit"] == 6
     assert f"process {run.process.pid}" in report["reason"]
     assert run.report()["outcome"] == "left"
+
+
+@pytest.mark.deep
+def test_two_browsers_elsewhere_in_one_batch(tmp_path: Path) -> None:
+    """Two accounts, each in a running browser of its own, with one form made ready ahead.
+
+    Each person finds their form, with their address, in their own browser alone; both send, and the
+    browsers go on running.
+    """
+    folders = [tmp_path / name for name in ("anna", "ben")]
+    for folder in folders:
+        folder.mkdir()
+    with (
+        served(load("instagram-privacy-center-en"), tmp_path) as site,
+        chromium(site, folders[0]) as first,
+        chromium(site, folders[1]) as second,
+        sync_playwright() as playwright,
+    ):
+        people = [playwright.chromium.connect_over_cdp(each) for each in (first, second)]
+        accounts = "".join(
+            f'[accounts.{name}]\nemail = "{name}@example.org"\nendpoint = "{endpoint}"\n'
+            for name, endpoint in (("anna", first), ("ben", second))
+        )
+        (tmp_path / "accounts.toml").write_text(accounts)
+        run = Run(tmp_path, "", "--all", "--ahead", "1", email=False)
+        try:
+            for name, browser in zip(("anna", "ben"), people, strict=True):
+                form = wait_for(lambda b=browser: _form(b), f"the form of {name}")
+                assert form.get_by_label("Email address").input_value() == f"{name}@example.org"
+                wait_for(lambda n=name: _handed(run, n), f"the hand-over of {name}")
+                assert len(site.sent()) == ("anna", "ben").index(name)
+                form.get_by_role("button", name="Submit").click()
+            reports = run.reports()
+        finally:
+            run.end()
+        assert all(browser.is_connected() for browser in people)
+
+    assert [(each["account"], each["outcome"]) for each in reports] == [
+        ("anna", "sent"),
+        ("ben", "sent"),
+    ]
+    bodies = [sent.body for sent in site.sent()]
+    assert ["anna%40example.org" in bodies[0], "ben%40example.org" in bodies[1]] == [True, True]
+
+
+def _form(browser: Browser) -> Page | None:
+    """The open page with a filled form in this browser."""
+    for page in (page for context in browser.contexts for page in context.pages):
+        box = page.get_by_label("Email address")
+        if "/contact/" in page.url and box.count() and box.input_value():
+            return page
+    return None
+
+
+def _handed(run: Run, name: str) -> bool:
+    """Whether the program has handed this account's form over."""
+    said = " ".join(run.said().split())
+    return any(
+        "Read it, change what you like" in part[:400] for part in said.split(f"{name}: ")[1:]
+    )

@@ -85,6 +85,4 @@ class Clicks:
 
     def _submits(self, about: Mapping[str, Any]) -> bool:
         label, labels = about["label"], Control(("button",), self._flow.submit)
-        return bool(about["submits"]) or bool(
-            label and labels.pattern.match(clean(str(label)))
-        )
+        return bool(about["submits"]) or bool(label and labels.pattern.match(clean(str(label))))

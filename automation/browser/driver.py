@@ -50,4 +50,4 @@ def own_download() -> str | None:
 def install() -> int:
     """Have Playwright download its Chromium; what it prints is passed through. Its exit code."""
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
-    return subprocess.run(command, check=False).returncode  # our own interpreter
+    return subprocess.run(command, check=False).returncode  # noqa: S603  # our own interpreter

@@ -22,6 +22,7 @@ WORDS = {
     State.ASKING: "waits for you",
     State.TOUCHED: "waits for you",
     State.HANDED: "your turn",
+    State.CLOSED: "is being put away",
 }
 
 

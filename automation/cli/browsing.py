@@ -88,6 +88,6 @@ def _install() -> None:
 
     if code := install():
         raise WindowError(
-            f"'playwright install chromium' ended with exit code {code}; what it said stands above. "
-            "Check the network and its proxy, or install Chrome, Edge or Chromium yourself."
+            f"'playwright install chromium' ended with exit code {code}; what it said stands "
+            "above. Check the network and its proxy, or install Chrome, Edge or Chromium yourself."
         )

@@ -82,7 +82,7 @@ def _front(
     debug: Annotated[
         bool, typer.Option("--debug", help="Show everything, and tracebacks of faults.")
     ] = False,
-    version: Annotated[
+    _: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Show versions.")
     ] = False,
 ) -> None:

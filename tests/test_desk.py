@@ -131,12 +131,12 @@ def events(report: Report) -> Iterator[dict[str, object]]:
 
 
 def test_the_next_form_is_ready_before_the_last_one_is_left(batch: Callable[..., Batch]) -> None:
-    """Three accounts, each read for three seconds: asked in order, none waits for a walk.
+    """Three accounts, each read for five seconds: asked in order, none waits for a walk.
 
     Nor for evidence: the next form is handed over as soon as the window before it is gone. Never
     more windows than the one in use and the next. Each bundle's log is of its own account.
     """
-    people = {label: {"review": after(3_000, submit)} for label in ("anna", "ben", "cleo")}
+    people = {label: {"review": after(5_000, submit)} for label in ("anna", "ben", "cleo")}
     table = batch(**people)
     reports = table.run()
 

@@ -9,7 +9,7 @@ help:
 	@echo "make test       set up, then run the tests"
 	@echo "make test-deep  the long tests"
 	@echo "make measure    how well fields and screens are found on recorded pages (FORMS=… PAGES=… WALKS=…)"
-	@echo "make bench      what keeping evidence costs a dry run (TURNS=…)"
+	@echo "make bench      how quick it is and what evidence costs, against goals; half an hour (TURNS=… PARTS=… MANY=20 is shorter)"
 	@echo "make table      write the table of recordings in fixtures/README.md"
 	@echo "make check      format, lint and types"
 
@@ -30,7 +30,9 @@ measure: $(READY)
 		$(if $(WALKS),--walks $(WALKS))
 
 bench: $(READY)
-	@$(PY) -m bench.evidence $(if $(TURNS),--turns "$(TURNS)")
+	@$(PY) -m bench.speed $(if $(TURNS),--turns $(TURNS)) $(if $(MANY),--many $(MANY)) \
+		$(if $(PARTS),--parts $(PARTS))
+	@$(PY) -m bench.evidence $(if $(TURNS),--turns $(TURNS))
 
 table: $(READY)
 	@$(PY) -m bench.recordings

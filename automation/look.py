@@ -32,6 +32,7 @@ from automation.screens import (
 
 GLANCES = 6
 GAP_MS = 25
+COMING_MS = 5  # while there is no page to glance at
 _SET = ("radio", "file")
 _OWN_PAGES = ("chrome-error:", "about:", "chrome:", "edge:")
 
@@ -110,12 +111,12 @@ def look(
     seen: Glance | None = None
     for turn in range(GLANCES):
         if turn:
-            pause(GAP_MS)
-        seen = glance()
+            pause(GAP_MS if seen else COMING_MS)
+        last, seen = seen, glance()
         if seen is None:
             before = None
             continue
-        now = recognise(flow, seen)
+        now = before if before is not None and seen == last else recognise(flow, seen)
         if before is not None and before.place() == now.place():
             return now, seen
         before = now

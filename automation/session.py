@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -108,7 +108,8 @@ class _Work:
     def run(self, playwright: Playwright) -> Turns[Report]:
         with logs.copied(self.bundle.log):
             report = self._report((yield from self._ending(playwright)))
-            yield State.CLOSING
+            with suppress(KeyboardInterrupt, WindowError):  # the bundle is closed all the same
+                yield State.CLOSING
             if self.witness:
                 self.witness.close()
             logs.get().info(

@@ -84,12 +84,15 @@ def wait_for(condition: Callable[[], Any], what: str, seconds: float = PATIENCE)
 class Run:
     """`objector run` in a process of its own; what it prints is read as it comes."""
 
-    def __init__(self, folder: Path, endpoint: str, *words: str, name: str = "run") -> None:
+    def __init__(
+        self, folder: Path, endpoint: str, *words: str, name: str = "run", email: bool = True
+    ) -> None:
         self.out_file, self.err_file = folder / f"{name}.json", folder / f"{name}.txt"
         (folder / "statement.txt").write_text(STATEMENT)
+        account = f"OBJECTOR_EMAIL={EMAIL}\nOBJECTOR_BROWSER_ENDPOINT={endpoint}\n"
         (folder / ".env").write_text(
-            f"OBJECTOR_EMAIL={EMAIL}\nOBJECTOR_STATEMENT=./statement.txt\n"
-            f"OBJECTOR_BROWSER_ENDPOINT={endpoint}\nOBJECTOR_ANSWER_SECONDS=2\n"
+            "OBJECTOR_STATEMENT=./statement.txt\nOBJECTOR_ANSWER_SECONDS=2\n"
+            + (account if email else "")
         )
         self.out, self.err = self.out_file.open("w"), self.err_file.open("w")
         self.process = subprocess.Popen(
@@ -112,12 +115,17 @@ class Run:
         )
         assert words in " ".join(self.said().split()), self.said()
 
-    def report(self) -> dict[str, Any]:
-        """Wait for its end; its one attempt."""
+    def reports(self) -> list[dict[str, Any]]:
+        """Wait for its end; its attempts."""
         self.process.wait(PATIENCE)
         text = self.out_file.read_text()
         assert text, self.said()
         attempts: list[dict[str, Any]] = json.loads(text)["attempts"]
+        return attempts
+
+    def report(self) -> dict[str, Any]:
+        """Wait for its end; its one attempt."""
+        attempts = self.reports()
         assert len(attempts) == 1
         assert attempts[0]["exit"] == self.process.returncode
         return attempts[0]

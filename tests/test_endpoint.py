@@ -6,13 +6,15 @@ import json
 import re
 import signal
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, Playwright
 
 from automation.recording import load
-from elsewhere import Run, playwright_server, wait_for
+from elsewhere import Run, chromium, playwright_server, wait_for
 from support import EMAIL
 from tls_site import served
 
@@ -153,3 +155,60 @@ def test_two_runs_on_one_account(started: Callable[..., Any], tmp_path: Path) ->
     assert report["exit"] == 6
     assert f"process {run.process.pid}" in report["reason"]
     assert run.report()["outcome"] == "left"
+
+
+@pytest.mark.deep
+def test_two_browsers_elsewhere_in_one_batch(tmp_path: Path, playwright: Playwright) -> None:
+    """Two accounts, each in a running browser of its own, with one form made ready ahead.
+
+    Each person finds their form, with their address, in their own browser alone; both send, and the
+    browsers go on running.
+    """
+    folders = [tmp_path / name for name in ("anna", "ben")]
+    with ExitStack() as stack:
+        sites, endpoints = [], []
+        for folder in folders:  # a site of its own for each, for it shows one state to all
+            folder.mkdir()
+            sites.append(stack.enter_context(served(load("instagram-privacy-center-en"), folder)))
+            endpoints.append(stack.enter_context(chromium(sites[-1], folder)))
+        people = [playwright.chromium.connect_over_cdp(each) for each in endpoints]
+        accounts = "".join(
+            f'[accounts.{name}]\nemail = "{name}@example.org"\nendpoint = "{endpoint}"\n'
+            for name, endpoint in zip(("anna", "ben"), endpoints, strict=True)
+        )
+        (tmp_path / "accounts.toml").write_text(accounts)
+        run = Run(tmp_path, "", "--all", "--ahead", "1", email=False)
+        try:
+            for turn, (name, browser) in enumerate(zip(("anna", "ben"), people, strict=True)):
+                form = wait_for(lambda b=browser: _form(b), f"the form of {name}")
+                assert form.get_by_label("Email address").input_value() == f"{name}@example.org"
+                wait_for(lambda n=turn: _handed(run) > n, f"the hand-over of {name}")
+                assert [len(site.sent()) for site in sites] == [turn, 0]
+                form.get_by_role("button", name="Submit").click()
+            reports = run.reports()
+        finally:
+            run.end()
+        assert all(browser.is_connected() for browser in people)
+
+    assert [(each["account"], each["outcome"]) for each in reports] == [
+        ("anna", "sent"),
+        ("ben", "sent"),
+    ]
+    bodies = [sent.body for site in sites for sent in site.sent()]
+    assert ["anna%40example.org" in bodies[0], "ben%40example.org" in bodies[1]] == [True, True]
+    assert len(bodies) == len(people)
+
+
+def _form(browser: Browser) -> Page | None:
+    """The open page with a filled form in this browser."""
+    browser.contexts[0].pages[0].wait_for_timeout(20)  # new pages are heard of meanwhile
+    for page in (page for context in browser.contexts for page in context.pages):
+        box = page.get_by_label("Email address")
+        if "/contact/" in page.url and box.count() and box.input_value():
+            return page
+    return None
+
+
+def _handed(run: Run) -> int:
+    """How often the program has handed a form over."""
+    return " ".join(run.said().split()).count("Read it, change what you like")

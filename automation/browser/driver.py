@@ -1,4 +1,4 @@
-"""Playwright itself: whether its driver runs, and what it has downloaded; opens no browser."""
+"""Playwright itself: whether its driver runs, what it has downloaded; opens no browser."""
 
 from __future__ import annotations
 
@@ -45,3 +45,9 @@ def own_download() -> str | None:
             return playwright.chromium.executable_path
     except (Error, OSError):
         return None
+
+
+def install() -> int:
+    """Have Playwright download its Chromium; what it prints is passed through. Its exit code."""
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    return subprocess.run(command, check=False).returncode  # noqa: S603  # our own interpreter

@@ -57,15 +57,23 @@ def find(chosen: str | None = None, *, headed: bool, own: str | None = None) -> 
     """
     if chosen:
         return _chosen(chosen)
-    candidates = [] if headed else [(name, shutil.which(name)) for name in _SHELLS]
-    candidates += [(name, shutil.which(name)) for name in _COMMANDS]
-    candidates += [(Path(path).name, path) for path in _places() if Path(path).is_file()]
-    for name, path in candidates:
-        if path:
-            return Browser(path, f"installed ({name})")
-    if own and Path(own).is_file():
-        return Browser(None, "downloaded by Playwright")
+    if found := candidates(headed=headed, own=own):
+        return found[0]
     raise WindowError(NONE_FOUND)
+
+
+def candidates(*, headed: bool, own: str | None = None) -> list[Browser]:
+    """Every browser that could be used, the first choice first; each program once."""
+    named = [] if headed else [(name, shutil.which(name)) for name in _SHELLS]
+    named += [(name, shutil.which(name)) for name in _COMMANDS]
+    named += [(Path(path).name, path) for path in _places() if Path(path).is_file()]
+    found: dict[Path, Browser] = {}
+    for name, path in named:
+        if path:
+            found.setdefault(Path(path).resolve(), Browser(path, f"installed ({name})"))
+    if own and Path(own).is_file():
+        found.setdefault(Path(own).resolve(), Browser(None, "downloaded by Playwright"))
+    return list(found.values())
 
 
 def _chosen(chosen: str) -> Browser:

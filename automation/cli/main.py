@@ -12,6 +12,7 @@ import typer
 
 from automation.cli import (
     accounts,
+    browsing,
     doctoring,
     evidence,
     explaining,
@@ -31,8 +32,11 @@ FRONT = ("--verbose", "-v", "--quiet", "-q", "--debug")
 EPILOG = (
     "It never submits, never logs in, and never claims what it did not see. "
     "Exit codes: 0 done, 1 fault, 2 usage or settings, 3 left, 4 unconfirmed, 5 not offered, "
-    "6 busy, 130 interrupted."
+    "6 busy, 130 interrupted. Completion of commands in your shell: --install-completion."
 )
+# Typer's two options for completion stand in no help; without them nothing of it is loaded.
+COMPLETION = {"--install-completion", "--show-completion"}
+COMPLETES = bool(COMPLETION.intersection(sys.argv)) or "_OBJECTOR_COMPLETE" in os.environ
 
 app = typer.Typer(
     name="objector",
@@ -40,7 +44,7 @@ app = typer.Typer(
     "and hands it to you to review and submit.",
     epilog=EPILOG,
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=COMPLETES,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
@@ -55,8 +59,17 @@ statement.add(app)
 explaining.add(app)
 inspecting.add(app)
 doctoring.add(app)
+browsing.add(app)
 fixtures.add(app)
 recording.add(app)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001  # the shape of Typer's callbacks
+    if asked:
+        from automation.cli.versions import tell
+
+        tell()
+        raise typer.Exit
 
 
 @app.callback()
@@ -70,6 +83,9 @@ def _front(
     ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show everything, and tracebacks of faults.")
+    ] = False,
+    _: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Show versions.")
     ] = False,
 ) -> None:
     SHOWN.set(verbose=verbose, quiet=quiet, debug=debug)

@@ -186,7 +186,7 @@
     o.arm?.();
     o.refresh?.();
     if (hosts && !(location.protocol === "https:" && hosts.includes(location.host))) return unread();
-    const things = [], fields = [], dialogs = [], spoken = [];
+    const things = [], fields = [], dialogs = [], spoken = [], chosen = [];
     let secret = false, logIn = false;
     for (const el of o.elements(document)) {
       if (el.tagName === "INPUT" || el.tagName === "TEXTAREA" || el.tagName === "SELECT") {
@@ -199,6 +199,9 @@
           && o.lead(el) === el) fields.push(el);
       }
       const role = o.role(el);
+      if (role === "radio" && (el.checked ?? el.getAttribute("aria-checked") === "true")) {
+        chosen.push(o.name(el));
+      }
       if (!ROLES.has(role) || !o.visible(el)) continue;
       if (role === "dialog" || role === "alertdialog") dialogs.push(el);
       if (["dialog", "alertdialog", "status", "alert"].includes(role)) spoken.push(el);
@@ -208,8 +211,7 @@
     return {
       url: location.href, title: document.title, language: document.documentElement?.lang ?? "",
       complete: document.readyState === "complete",
-      chosen: [...o.elements(document)].filter((el) => o.role(el) === "radio"
-        && (el.checked ?? el.getAttribute("aria-checked") === "true")).map(o.name),
+      chosen,
       status: performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0,
       words: text.split(/\s+/).filter(Boolean).length,
       text: text.slice(0, 100000),

@@ -17,7 +17,7 @@ from PIL import Image, PngImagePlugin
 from playwright.sync_api import Playwright
 
 from automation.browser.saved import open_shelf
-from automation.leaks import findings
+from automation.gate.findings import findings
 from automation.look import look
 from automation.scrub import scrub
 from automation.scrub_pictures import icon, placeholder

@@ -18,6 +18,7 @@ from automation.cli import (
     fixtures,
     inspecting,
     objecting,
+    problem,
     recording,
     reporting,
     sharing,
@@ -55,6 +56,7 @@ inspecting.add(app)
 doctoring.add(app)
 fixtures.add(app)
 recording.add(app)
+problem.add(app)
 
 
 @app.callback()

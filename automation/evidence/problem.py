@@ -25,7 +25,7 @@ from automation.evidence.capture import ENDINGS, MASKED
 from automation.evidence.impersonal import Impersonal
 from automation.evidence.placing import free, put, workshop
 from automation.evidence.reading import Kept, read
-from automation.evidence.selection import Commons, Selection, select
+from automation.evidence.selection import LEFT, OFFERED, Commons, Selection, select
 from automation.evidence.verify_bundle import OPEN
 from automation.gate.findings import findings, listed
 
@@ -42,12 +42,14 @@ _IMPERSONAL |= {"Browser sandbox", "Recordings"}
 _PATH = re.compile(r"(?<![\w:/])(?:~|[A-Za-z]:)?[/\\](?![/\\])[^,;'\"\n]*")
 _TWIN = re.compile(rf"\d+-(.+)\.masked\.({'|'.join(re.escape(ENDINGS[k]) for k in MASKED)})")
 _OF_THE_ATTEMPT = {"program", "flow", "playwright", "browser", "browser_sandbox", "python"}
-_OF_THE_ATTEMPT |= {"system", "recording"}
+_OF_THE_ATTEMPT |= {"system"}
 _ENVIRONMENT = Environment(autoescape=False, trim_blocks=True, keep_trailing_newline=True)  # noqa: S701  # a plain text
 _README = """\
 A PROBLEM WITH OBJECTOR
 =======================
+
 {% if dry_run %}It came up in a DRY RUN.
+
 {% endif %}
 This folder goes with a bug report. It was made out of what objector kept of one attempt, on the
 machine of whoever reports it. Nothing was sent. It holds only what was masked, and names, e-mail
@@ -79,6 +81,8 @@ _WHAT = {
     ATTEMPT: "how it ended, which screens were seen, which fields were filled",
     VERSIONS: "of the program, the flow, the browser and the system, then and now",
     DOCTOR: "what objector doctor finds, without paths and accounts",
+    OFFERED: "the statement as it was offered, one of the program's own",
+    LEFT: "the statement as it last stood in the form, without what the person wrote",
     EXPLAIN: "what objector explain sees on the last page that was kept; what was masked or taken "
     "out of that page it cannot see",
 }

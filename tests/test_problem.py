@@ -21,8 +21,9 @@ import pytest
 from automation import __version__
 from automation.cli.main import main
 from automation.doctor import Check
-from automation.evidence.problem import Here, problem, readable
+from automation.evidence.problem import Here, problem
 from automation.evidence.selection import Commons
+from automation.evidence.unfinished import readable
 from kept_bundles import bundle, logged, png, provenance, screen
 from marked import ACCOUNTS, EMAIL, FIRST, LAST, MARKS, PHONE_SHOWN, holding, recording
 from support import ROOT

@@ -18,29 +18,35 @@ SMALL = 20_000  # bytes of a text that a terminal still shows
 TEXTS = (".txt", ".json", ".jsonl", ".yaml", ".html")
 
 
+Bag = Annotated[
+    str | None,
+    typer.Argument(help="A bundle's folder or name; left out, the newest, closed or not."),
+]
+To = Annotated[Path, typer.Option("--to", help="Folder to put it into.", metavar="DIR")]
+Zipped = Annotated[bool, typer.Option("--zip", help="Make it one file, NAME.zip.")]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", help="Leave this file out, too.", metavar="FILE"),
+]
+Show = Annotated[
+    bool, typer.Option("--show", help="Show the texts of up to 20 kB before you are asked.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Write it without being asked.")]
+
+
 def add(app: typer.Typer) -> None:
     """Add the command."""
     app.command("report-problem")(report_problem)
 
 
 def report_problem(
-    bag: Annotated[
-        str | None,
-        typer.Argument(help="A bundle's folder or name; left out, the newest, closed or not."),
-    ] = None,
+    bag: Bag = None,
     *,
-    to: Annotated[
-        Path, typer.Option("--to", help="Folder to put it into.", metavar="DIR")
-    ] = Path(),
-    zipped: Annotated[bool, typer.Option("--zip", help="Make it one file, NAME.zip.")] = False,
-    without: Annotated[
-        list[str] | None,
-        typer.Option("--without", help="Leave this file out, too.", metavar="FILE"),
-    ] = None,
-    show: Annotated[
-        bool, typer.Option("--show", help="Show the texts of up to 20 kB before you are asked.")
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Write it without being asked.")] = False,
+    to: To = Path(),
+    zipped: Zipped = False,
+    without: Without = None,
+    show: Show = False,
+    yes: Yes = False,
 ) -> int:
     """Make a folder for a bug report out of what was kept, without what is private.
 
@@ -94,7 +100,8 @@ def _made(folder: Path, without: list[str]) -> Problem:
     from automation.cli.explaining import saved
     from automation.cli.sharing import commons_of, own_settings, own_values
     from automation.doctor import examine
-    from automation.evidence.problem import Here, problem, readable
+    from automation.evidence.problem import Here, problem
+    from automation.evidence.unfinished import readable
 
     kept = readable(folder)
     settings = own_settings()

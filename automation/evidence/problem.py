@@ -15,77 +15,36 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
-
 from automation import __version__
 from automation import private as disk
 from automation.doctor import Check
 from automation.errors import EvidenceError, ObjectorError
-from automation.evidence.capture import ENDINGS, MASKED
 from automation.evidence.impersonal import Impersonal
 from automation.evidence.placing import free, put, workshop
-from automation.evidence.reading import Kept, read
-from automation.evidence.selection import LEFT, OFFERED, Commons, Selection, select
+from automation.evidence.problem_words import (
+    ATTEMPT,
+    DOCTOR,
+    EXPLAIN,
+    LOG,
+    README,
+    VERSIONS,
+    readme,
+)
+from automation.evidence.reading import Kept
+from automation.evidence.selection import Commons, Selection, select
 from automation.evidence.verify_bundle import OPEN
 from automation.gate.findings import findings, listed
 
 SUFFIX = "-problem"
-README, LOG, ATTEMPT = "README.txt", "log.jsonl", "attempt.json"
-VERSIONS, DOCTOR, EXPLAIN = "versions.json", "doctor.json", "explain.json"
 NO_HTML = "no masked HTML of a page is in the bundle, and of nothing else can it be made"
 NO_ADDRESS = "the address of the page is not in the bundle"
-UNFINISHED = "the bundle was never closed: screens are told by their files alone"
 
 # Checks that speak of the program. What others found names accounts, folders or settings.
 _IMPERSONAL = {"Python", "Playwright", "Browser for a window", "Browser for dry runs"}
 _IMPERSONAL |= {"Browser sandbox", "Recordings"}
 _PATH = re.compile(r"(?<![\w:/])(?:~|[A-Za-z]:)?[/\\](?![/\\])[^,;'\"\n]*")
-_TWIN = re.compile(rf"\d+-(.+)\.masked\.({'|'.join(re.escape(ENDINGS[k]) for k in MASKED)})")
 _OF_THE_ATTEMPT = {"program", "flow", "playwright", "browser", "browser_sandbox", "python"}
 _OF_THE_ATTEMPT |= {"system"}
-_ENVIRONMENT = Environment(autoescape=False, trim_blocks=True, keep_trailing_newline=True)  # noqa: S701  # a plain text
-_README = """\
-A PROBLEM WITH OBJECTOR
-=======================
-
-{% if dry_run %}It came up in a DRY RUN.
-
-{% endif %}
-This folder goes with a bug report. It was made out of what objector kept of one attempt, on the
-machine of whoever reports it. Nothing was sent. It holds only what was masked, and names, e-mail
-address, numbers and the account were taken out of the rest; a gate has looked through it for what
-may be left. Please look through it yourself, the pictures above all, before you pass it on.
-
-WHAT TO WRITE
-
-1. What did you do, step by step? The command, and what you pressed.
-2. What did you expect?
-3. What happened instead? The exact words, if there were any; without your names and address.
-4. Does it happen again if you do the same?
-
-Open an issue in the project's issue tracker, write the answers, and attach this folder. If somebody
-could harm people with what you found, do not open one: SECURITY.md says how to report it.
-
-WHAT IT HOLDS
-
-{% for name, what in files.items() %}{{ name }}: {{ what }}
-{% endfor %}
-{% if left_out %}
-WHAT WAS LEFT OUT
-
-{% for name, why in left_out.items() %}{{ name }}: {{ why }}
-{% endfor %}{% endif %}
-"""
-_WHAT = {
-    LOG: "the log of the attempt, redacted anew",
-    ATTEMPT: "how it ended, which screens were seen, which fields were filled",
-    VERSIONS: "of the program, the flow, the browser and the system, then and now",
-    DOCTOR: "what objector doctor finds, without paths and accounts",
-    OFFERED: "the statement as it was offered, one of the program's own",
-    LEFT: "the statement as it last stood in the form, without what the person wrote",
-    EXPLAIN: "what objector explain sees on the last page that was kept; what was masked or taken "
-    "out of that page it cannot see",
-}
 
 Explain = Callable[[Path, str, str], Mapping[str, Any]]
 
@@ -115,26 +74,6 @@ def called(folder: Path) -> str:
     return folder.name.removesuffix(OPEN) + SUFFIX
 
 
-def readable(folder: Path) -> Kept:
-    """A bundle, also one that was never closed. EvidenceError if nothing of it can be read."""
-    if (folder / "data").is_dir() or (folder / "provenance.json").is_file():
-        return read(folder)
-    events = _events(folder / LOG)
-    if not events:
-        raise EvidenceError(
-            f"'{folder}' holds neither provenance nor a log that can be read. Name another bundle; "
-            "see: objector evidence list"
-        )
-    flow = next((event["flow"] for event in events if event.get("flow")), "")
-    told = {
-        "account": str(next((e["account"] for e in events if e.get("account")), "")),
-        "flow": {"name": str(flow)},
-        "screens": _twins(folder),
-        "gaps": [UNFINISHED],
-    }
-    return Kept(folder, folder, told)
-
-
 def problem(
     kept: Kept, private: Iterable[str], commons: Commons, here: Here, without: Iterable[str] = ()
 ) -> Problem:
@@ -158,7 +97,7 @@ def problem(
         chosen.left_out[EXPLAIN] = redactor.text(explained)
     else:
         files[EXPLAIN] = _json(redactor.value(explained))
-    files[README] = _readme(files, chosen)
+    files[README] = readme(files, chosen)
     files = dict(sorted(files.items()))
     _gate(files, values, label, commons, chosen)
     return Problem(called(kept.folder), files, chosen.left_out)
@@ -176,35 +115,6 @@ def write(made: Problem, to: Path, *, zipped: bool) -> Path:
             disk.write(folder / name, content)
         put(folder, place)
     return place
-
-
-def _events(log: Path) -> list[dict[str, Any]]:
-    """The events of a log that can be read; the last line of a killed one may be cut."""
-    try:
-        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return []
-    found = []
-    for line in lines:
-        try:
-            event = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(event, dict):
-            found.append(event)
-    return found
-
-
-def _twins(folder: Path) -> list[dict[str, Any]]:
-    """A note for each screen of which masked twins lie there, in the order of their numbers."""
-    kinds = {ENDINGS[kind]: kind for kind in MASKED}
-    notes: dict[str, dict[str, Any]] = {}
-    for file in sorted(folder.glob("*.masked.*")):
-        if found := _TWIN.fullmatch(file.name):
-            stem = file.name.partition(".masked.")[0]
-            note = notes.setdefault(stem, {"screen": found[1], "masked": {}})
-            note["masked"][kinds[found[2]]] = file.name
-    return list(notes.values())
 
 
 def _ran(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -242,14 +152,6 @@ def _explained(kept: Kept, chosen: Selection, explain: Explain) -> Mapping[str, 
     except ObjectorError as error:
         return str(error)
     return {"screen": page.name, "file": page.masked["html"], **told}
-
-
-def _readme(files: Mapping[str, bytes], chosen: Selection) -> bytes:
-    told = {name: _WHAT.get(name, "as it was seen, masked") for name in sorted(files)}
-    rendered = _ENVIRONMENT.from_string(_README).render(
-        files=told, left_out=chosen.left_out, dry_run=chosen.told.get("dry_run")
-    )
-    return rendered.encode()
 
 
 def _gate(

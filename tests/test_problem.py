@@ -21,9 +21,11 @@ import pytest
 from automation import __version__
 from automation.cli.main import main
 from automation.doctor import Check
+from automation.errors import WindowError
 from automation.evidence.problem import Here, problem
 from automation.evidence.selection import Commons
 from automation.evidence.unfinished import readable
+from kept_bundles import FORM as FORM_ADDRESS
 from kept_bundles import bundle, logged, png, provenance, screen
 from marked import ACCOUNTS, EMAIL, FIRST, LAST, MARKS, PHONE_SHOWN, holding, recording
 from support import ROOT
@@ -197,6 +199,35 @@ def test_a_path_of_the_browser(path: str, tmp_path: Path) -> None:
 
     assert told["found"] in ("[path], Chromium 150.0", "[path]'s own/chrome, Chromium 150.0")
     assert "ylva" not in files["doctor.json"].decode().lower()
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        (WindowError("No browser at '/opt/ylva/chrome'."), "No browser at '[path]'."),
+        (
+            OSError(2, "No such file", "/opt/ylva/node"),
+            "a fault of ours: FileNotFoundError: [Errno 2]",
+        ),
+    ],
+)
+def test_a_page_that_cannot_be_explained(fault: Exception, why: str, tmp_path: Path) -> None:
+    """Where no browser starts the report is made without what it would see, and says why."""
+    twins = {"text": "01-form.masked.txt", "html": "01-form.masked.html"}
+    told = {"screens": [screen("form", masked=twins)], "account": LABEL}
+    folder = small(tmp_path, told, files={"01-form.masked.html": "<p>Object</p>"})
+    asked: list[tuple[str, str, str]] = []
+
+    def explain(file: Path, url: str, flow: str) -> dict[str, Any]:
+        asked.append((file.name, url, flow))
+        raise fault
+
+    made = problem(readable(folder), [], Commons({}, lambda _: True), Here([], explain))
+
+    assert asked == [("01-form.masked.html", FORM_ADDRESS, "meta-ai-instagram")]
+    assert "explain.json" not in made.files
+    assert made.left_out["explain.json"].startswith(why)
+    assert b"ylva" not in made.files["README.txt"]
 
 
 def test_what_it_holds_is_shown_first(report: Report, tmp_path: Path) -> None:

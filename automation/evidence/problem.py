@@ -150,7 +150,9 @@ def _explained(kept: Kept, chosen: Selection, explain: Explain) -> Mapping[str, 
     try:
         told = explain(kept.payload / page.masked["html"], page.address, flow)
     except ObjectorError as error:
-        return str(error)
+        return _PATH.sub("[path]", str(error))
+    except Exception as error:  # noqa: BLE001  # what is reported may be that no browser starts
+        return _PATH.sub("[path]", f"a fault of ours: {type(error).__name__}: {error}")
     return {"screen": page.name, "file": page.masked["html"], **told}
 
 

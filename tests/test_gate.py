@@ -269,6 +269,7 @@ def test_a_find_says_where() -> None:
         Finding("a.html", "line 2", VALUE),
         Finding("a.html", "line 4", "e-mail"),
         Finding(f"{EMAIL}.txt", "its name", VALUE),
+        Finding(f"{EMAIL}.txt", "its name", "e-mail"),  # org.txt is no example's host
         Finding("b.png", "chunk iTXt", "picture metadata"),
         Finding("b.png", "chunk iTXt", VALUE),
     }

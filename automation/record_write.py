@@ -10,7 +10,7 @@ from pathlib import Path
 
 from automation import private as disk
 from automation.errors import ObjectorError
-from automation.leaks import findings
+from automation.gate.findings import findings, listed
 from automation.ports import Ending
 from automation.public import Public
 from automation.record_preview import preview
@@ -20,8 +20,6 @@ from automation.recording import Recording, read
 from automation.report import Order
 from automation.scrub_private import Private, spellings
 from automation.scrub_words import Words
-
-_SHOWN = 12
 
 
 def drafted(
@@ -82,10 +80,9 @@ def checked(drafted: tuple[Draft, list[str], str]) -> Draft:
     made, private, known = drafted
     found = findings(made.files(), private, known)
     if found:
-        told = "; ".join(f"{each.file}, {each.where}: {each.kind}" for each in found[:_SHOWN])
-        more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
         raise ObjectorError(
-            f"Nothing was written, for something private is left in the recording ({told}{more}). "
+            "Nothing was written, for something private is left in the recording "
+            f"({listed(found)}). "
             "Name what it may be with --private and record it again, or report which kind it was."
         )
     return made

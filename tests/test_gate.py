@@ -187,6 +187,9 @@ def test_a_public_word_is_private_in_a_full_name() -> None:
     ("text", "kind"),
     [
         ("someone@else.test", "e-mail"),
+        ("someone@example.de", "e-mail"),
+        ("someone@example-firm.test", "e-mail"),
+        ("someone@example.org.else.test", "e-mail"),
         ("someone%40else.test", "e-mail"),
         ("someone&#64;else.test", "e-mail"),
         ("+43 660 1234567", "phone"),
@@ -266,6 +269,7 @@ def test_a_find_says_where() -> None:
         Finding("a.html", "line 2", VALUE),
         Finding("a.html", "line 4", "e-mail"),
         Finding(f"{EMAIL}.txt", "its name", VALUE),
+        Finding(f"{EMAIL}.txt", "its name", "e-mail"),  # org.txt is no example's host
         Finding("b.png", "chunk iTXt", "picture metadata"),
         Finding("b.png", "chunk iTXt", VALUE),
     }
@@ -286,6 +290,24 @@ def test_an_embedded_picture() -> None:
     assert findings({"a.png": picture, "a.html": data_uri(picture, "image/png")}, ()) == []
     assert kinds(data_uri(png(size=24), "image/png"), ()) == set()
     assert kinds(data_uri(flat.getvalue(), "image/png"), ()) == set()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (bytes(range(128, 256)) * 2, "embedded data"),
+        (b"wOF2\0\1" + bytes(range(128, 256)), "embedded data"),
+        (b"a text", None),
+        ("a text".encode("utf-16"), None),
+        (gzip.compress(b"a text"), None),
+        (zipped("a.txt", b"a text"), None),
+        (png(size=16), None),
+    ],
+    ids=["bytes", "font", "text", "UTF-16", "gzip", "zip", "icon"],
+)
+def test_embedded_data(content: bytes, kind: str | None) -> None:
+    """What stands in a page as data and can be neither read nor seen is a find."""
+    assert kinds(data_uri(content), ()) == ({kind} if kind else set())
 
 
 @pytest.mark.parametrize("cut", [9, 20, 60])

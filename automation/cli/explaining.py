@@ -85,7 +85,7 @@ def explain_page(
     elif page in names() or Path(page).is_dir():
         told = _recording(wish, page)
     else:
-        told = _saved(wish, Path(page))
+        told = saved(Path(page), url, flow, wish.settings.browser, picture)
     if json:
         SHOWN.document(told)
         return 0
@@ -94,17 +94,24 @@ def explain_page(
     return 0
 
 
-def _saved(wish: _Wish, file: Path) -> dict[str, Any]:
+def saved(
+    file: Path,
+    url: str | None,
+    flow: str | None,
+    browser: str | None,
+    picture: Path | None = None,
+) -> dict[str, Any]:
+    """A saved page explained. flow: its name; browser: as in the settings."""
     from playwright.sync_api import sync_playwright
 
     from automation.browser.saved import open_saved
 
-    chosen = _flow(wish.flow)
+    chosen = _flow(flow)
     with (
         sync_playwright() as playwright,
-        open_saved(playwright, file, wish.url, chosen, wish.settings.browser) as window,
+        open_saved(playwright, file, url, chosen, browser) as window,
     ):
-        return _told(window, chosen, wish.url, wish.picture)
+        return _told(window, chosen, url, picture)
 
 
 def _recording(wish: _Wish, name: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from automation.cli import (
     fixtures,
     inspecting,
     objecting,
+    problem,
     recording,
     reporting,
     saying,
@@ -62,6 +63,7 @@ doctoring.add(app)
 browsing.add(app)
 fixtures.add(app)
 recording.add(app)
+problem.add(app)
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001  # the shape of Typer's callbacks

@@ -75,29 +75,28 @@ def _made(folder: Path, to: Path, without: tuple[str, ...], *, zipped: bool) -> 
     from automation.evidence.derived import provenance_of
     from automation.evidence.share import Wanted, share
 
-    settings = _settings()
-    if not settings:
-        SHOWN.complain(
-            "Your settings cannot be read, so your own e-mail address and names are not looked "
-            "for by value; what looks like one is removed all the same."
-        )
+    settings = own_settings()
     language = settings.language if settings else "en"
     wanted = Wanted(to, zipped=zipped, language=language, without=without)
-    return share(folder, wanted, _values(settings), _commons(provenance_of(folder)))
+    return share(folder, wanted, own_values(settings), commons_of(provenance_of(folder)))
 
 
-def _settings() -> Settings | None:
-    """The settings; None if they cannot be read, which keeps nobody from sharing."""
+def own_settings() -> Settings | None:
+    """The settings; None, and said, if they cannot be read: it keeps nobody from sharing."""
     from automation.errors import SettingsError
     from automation.settings import load
 
     try:
         return load()
     except SettingsError:
+        SHOWN.complain(
+            "Your settings cannot be read, so your own e-mail address and names are not looked "
+            "for by value; what looks like one is removed all the same."
+        )
         return None
 
 
-def _values(settings: Settings | None) -> list[str]:
+def own_values(settings: Settings | None) -> list[str]:
     """All values of the person, and of whoever else is set up, that are known."""
     home = Path.home()
     own = [str(home)] if len(home.parts) > 2 else []  # noqa: PLR2004  # /root tells nobody
@@ -121,7 +120,7 @@ def _of(account: Account) -> Iterator[str]:
         yield statement.text
 
 
-def _commons(told: Mapping[str, Any]) -> Commons:
+def commons_of(told: Mapping[str, Any]) -> Commons:
     """What is public of the flow and the recording that the bundle names."""
     from automation.errors import RecordingError
     from automation.evidence.selection import Commons

@@ -7,35 +7,28 @@ looked at every byte of it. Knows no site and no browser.
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
-from automation import private as disk
 from automation.errors import EvidenceError, UsageError
 from automation.evidence import verify_bundle
 from automation.evidence.bundle import DRY_RUN, Bundle
 from automation.evidence.closing import finish
 from automation.evidence.derived import BAG_KEY, KEY, TAGMANIFEST, fingerprint, origin
+from automation.evidence.placing import free, put, workshop
 from automation.evidence.reading import Kept, read
 from automation.evidence.report import render
 from automation.evidence.seal import Seal
 from automation.evidence.selection import Commons, Selection, select
 from automation.evidence.verify import verify
 from automation.evidence.verify_bundle import OPEN
-from automation.gate.findings import Finding, findings
-from automation.redact import EMAIL
+from automation.gate.findings import Finding, findings, listed
 
 SUFFIX = "-share"
 REPORT = "report.html"
-_SHOWN = 8
 _OURS = ("bag-info.txt", "data/log.jsonl", "data/provenance.json", f"data/{REPORT}")
 
 
@@ -74,18 +67,15 @@ def share(folder: Path, wanted: Wanted, private: Iterable[str], commons: Commons
     values = [value for value in private if value]
     kept = _original(folder)
     name = f"{folder.name}{SUFFIX}"
-    place = wanted.to / (f"{name}.zip" if wanted.zipped else name)
-    if place.exists():
-        raise UsageError(f"'{place}' is there already. Remove it, or name another folder: --to.")
+    place = free(wanted.to, name, zipped=wanted.zipped)
     chosen = select(kept, values, commons, wanted.without)
     linked = {"bundle": folder.name, "tagmanifest_sha256": fingerprint(folder)}
     chosen.told[KEY] = linked
-    disk.folder(wanted.to)
-    with _workshop(wanted.to) as bench:
+    with workshop(wanted.to, "share copy") as bench:
         made = _made(bench, name, chosen, wanted.language)
         _gate(made, [*values, *chosen.values], str(kept.told.get("account", "")), commons)
         files = tuple(sorted(path.name for path in (made / "data").iterdir()))
-        _place(made, place, zipped=wanted.zipped)
+        put(made, place)
     return Shared(place, files, chosen.left_out, linked)
 
 
@@ -102,21 +92,6 @@ def _original(folder: Path) -> Kept:
             "pass this one on as it is."
         )
     return kept
-
-
-@contextmanager
-def _workshop(to: Path) -> Iterator[Path]:
-    """A folder (0700) in which the copy is made, on the disk where it will lie; gone afterwards."""
-    try:
-        bench = Path(tempfile.mkdtemp(dir=to, prefix=".share-"))
-    except OSError as error:
-        raise EvidenceError(
-            f"The share copy cannot be made in '{to}': {error.strerror}. Name another folder: --to."
-        ) from error
-    try:
-        yield bench
-    finally:
-        shutil.rmtree(bench, ignore_errors=True)
 
 
 def _made(bench: Path, name: str, chosen: Selection, language: str) -> Path:
@@ -181,29 +156,9 @@ def _drawn(found: Finding) -> bool:
 
 
 def _refuse(found: list[Finding]) -> None:
-    if not found:
-        return
-    told = "; ".join(f"{EMAIL.sub('…', f.file)}, {f.where}: {f.kind}" for f in found[:_SHOWN])
-    more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    raise EvidenceError(
-        f"Nothing was written: something private would be left in the share copy ({told}{more}). "
-        "Leave the file out with --without NAME, where NAME is its name without 'data/'."
-    )
-
-
-def _place(made: Path, place: Path, *, zipped: bool) -> None:
-    try:
-        if zipped:
-            disk.write(place, _zip(made))
-        else:
-            made.rename(place)
-    except OSError as error:
-        raise EvidenceError(f"'{place}' cannot be written: {error.strerror}.") from error
-
-
-def _zip(made: Path) -> bytes:
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        for file in sorted(path for path in made.rglob("*") if path.is_file()):
-            archive.write(file, Path(made.name) / file.relative_to(made))
-    return out.getvalue()
+    if found:
+        raise EvidenceError(
+            "Nothing was written: something private would be left in the share copy "
+            f"({listed(found)}). "
+            "Leave the file out with --without NAME, where NAME is its name without 'data/'."
+        )

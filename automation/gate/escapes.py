@@ -35,11 +35,14 @@ _READABLE = 0.9
 
 @dataclass(frozen=True)
 class Embedded:
-    """A file that stands in a text, as data in an address. shows: it is a picture of something."""
+    """A file that stands in a text, as data in an address.
+
+    shows: it is a picture of something; None: it is no picture.
+    """
 
     line: int
     content: bytes
-    shows: bool
+    shows: bool | None
 
 
 def undone(text: str) -> str:

@@ -5,12 +5,15 @@ Pure: knows no folder, no browser and no site. It trusts nobody who cleaned the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from automation.gate.looks import Looks
 from automation.gate.readings import Reading, readings
 from automation.gate.values import Text, Values
+from automation.redact import EMAIL
+
+SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,12 @@ def findings(files: Mapping[str, bytes], private: Iterable[str], known: str = ""
             for where, kind in _in(reading, values, looks):
                 found[Finding(name, where, kind)] = None
     return list(found)
+
+
+def listed(found: Sequence[Finding]) -> str:
+    """The first of them in one line, and how many more there are; addresses in names cut."""
+    told = "; ".join(f"{EMAIL.sub('…', f.file)}, {f.where}: {f.kind}" for f in found[:SHOWN])
+    return told + (f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else "")
 
 
 def _in(reading: Reading, values: Values, looks: Looks) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 from automation.gate.values import lines_of
 from automation.redact import EMAIL
 
-_EXAMPLE = re.compile(r"(?:@|%40|&#64;)(?:[\w-]+\.)*example(?:\.(?:org|com|net))?", re.IGNORECASE)
+_EXAMPLE = re.compile(r"(?:@|%40|&#64;)(?:[\w-]+\.)*example(?:\.(?:org|com|net))?\Z", re.IGNORECASE)
 _AT = re.compile(r"@|%40|&#64;")
 _FICTION = re.compile(r"(?:\+|00)?44 ?\(?0?\)?7700[ ]?900\d{3}")  # kept for stories
 _EMPTY = re.compile(r"2147483647|(\d)\1+|\d{0,6}0{9,}\d{0,4}")  # of programs, not of people

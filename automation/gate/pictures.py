@@ -47,8 +47,8 @@ def bare(part: str) -> bool:
     return part.removeprefix("chunk ") in _DRAWN
 
 
-def shows(content: bytes) -> bool:
-    """Whether this is a picture in which more can be seen than an icon or one flat colour."""
+def shows(content: bytes) -> bool | None:
+    """Whether more can be seen in it than an icon or one flat colour; None if it is no picture."""
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  # most texts hold no picture
 
     try:
@@ -57,7 +57,7 @@ def shows(content: bytes) -> bool:
                 return False
             return image.convert("RGBA").getcolors(1) is None
     except UnidentifiedImageError:
-        return False
+        return None
     except Exception:  # noqa: BLE001  # a decoder of foreign bytes may raise anything
         return True
 

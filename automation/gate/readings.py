@@ -118,8 +118,16 @@ def _embedded(
     place = _within(where, f"the data in line {found.line}")
     if found.shows and found.content not in files:
         yield Reading(place, kind="embedded picture")
+    elif found.shows is None and not _legible(found.content):
+        yield Reading(place, kind="embedded data")
     for each in _read(found.content, place, files, depth + 1):
         yield replace(each, where=each.where or place)
+
+
+def _legible(content: bytes) -> bool:
+    """Whether it is a text or is unpacked, so that what is in it is looked at."""
+    packed = _STREAM.match(content) or content.startswith(b"PK\x03\x04")
+    return bool(packed) or _as_text(content) is not None or _wide(content) is not None
 
 
 def _bytes(content: bytes, where: str, files: frozenset[bytes], depth: int) -> Iterator[Reading]:

@@ -20,6 +20,7 @@ from automation.reasons import Places, Reasons, suggestions
 from automation.screens import Chosen, Click, Condition, Control, Field, Flow, Has, Says, Shows
 
 LONG_AGO = 3600.0
+LOOKS, LOOK_AGAIN_MS = 3, 300
 
 
 class Explained(Window, Protocol):
@@ -57,7 +58,11 @@ def explain(window: Explained, flow: Flow, url: str, places: Places | None = Non
     with its path: who maps a page needs it. places: by phrase, where the flow keeps it; left out,
     nothing is said of what comes nearest.
     """
-    seen, glance = look(lambda: window.glance(flow.probes), window.pause, flow)
+    for _ in range(LOOKS):  # a page that is still being drawn comes to rest
+        seen, glance = look(lambda: window.glance(flow.probes), window.pause, flow)
+        if seen.settled:
+            break
+        window.pause(LOOK_AGAIN_MS)
     if not seen.settled:
         raise ObjectorError(
             f"The page at '{bare(url)}' does not hold still, so it cannot be explained."

@@ -55,16 +55,16 @@ def attempted(ledger: Ledger, label: str, outcome: str, *, dry_run: bool = False
 
 def test_a_batch_goes_on_with_what_has_not_come_to_an_end(settings: Settings) -> None:
     """Sent, left and unconfirmed are ends; interrupted, failed, a dry run and nothing are none."""
-    batch.remember(settings, settings.accounts, FLOW.name)
+    batch.remember(settings, settings.accounts, FLOW.name, every=True)
     ledger = ledger_of(settings)
     for label, outcome in (("anna", "sent"), ("ben", "interrupted"), ("cleo", "left")):
         attempted(ledger, label, outcome)
     attempted(ledger, "dora", "sent", dry_run=True)
 
-    left, flow = batch.rest_of_the_last(settings)
+    left, flow, every = batch.rest_of_the_last(settings)
 
     assert [account.label for account in left] == ["ben", "dora", "emil"]
-    assert flow == FLOW.name
+    assert (flow, every) == (FLOW.name, True)
 
 
 def test_what_ended_before_the_batch_does_not_count(settings: Settings) -> None:
@@ -77,12 +77,12 @@ def test_what_ended_before_the_batch_does_not_count(settings: Settings) -> None:
             old, "anna/x", "anna", FLOW.name, dry_run=False, kind="ended", facts={"outcome": "left"}
         )
     )
-    batch.remember(settings, settings.accounts[:1], None)
+    batch.remember(settings, settings.accounts[:1], None, every=True)
 
-    left, flow = batch.rest_of_the_last(settings)
+    left, flow, every = batch.rest_of_the_last(settings)
 
     assert [account.label for account in left] == ["anna"]
-    assert flow is None
+    assert (flow, every) == (None, True)
 
 
 def test_nothing_to_resume_is_said(settings: Settings, objector: Objector) -> None:
@@ -92,7 +92,7 @@ def test_nothing_to_resume_is_said(settings: Settings, objector: Objector) -> No
     done = objector("run", "--resume")
     assert done.returncode == 2
     assert "there was no batch yet" in done.stderr
-    batch.remember(settings, settings.accounts[:1], None)
+    batch.remember(settings, settings.accounts[:1], None, every=True)
     attempted(ledger_of(settings), "anna", "sent")
     with pytest.raises(UsageError, match="Nothing is left of the batch"):
         batch.rest_of_the_last(settings)
@@ -104,7 +104,7 @@ def test_nothing_to_resume_is_said(settings: Settings, objector: Objector) -> No
 
 def test_the_note_of_a_batch_is_the_owners_and_holds_names_only(settings: Settings) -> None:
     """Readable by nobody else, and without an address."""
-    batch.remember(settings, settings.accounts, None)
+    batch.remember(settings, settings.accounts, None, every=True)
     file = settings.data_dir / batch.FILE
     assert file.stat().st_mode & 0o777 == 0o600
     assert "@" not in file.read_text()

@@ -84,6 +84,14 @@ class Desk:
         except KeyboardInterrupt:
             for seat in list(self.seats):
                 yield from self._end(seat, KeyboardInterrupt())
+        except BaseException:  # no report is heard any more, but all that is open ends in order
+            for seat in list(self.seats):
+                list(self._end(seat, KeyboardInterrupt()))
+            raise
+
+    def keeping(self) -> bool:
+        """Whether an attempt is writing down what it has kept, at this very moment."""
+        return any(seat.attempt.keeping for seat in self.seats)
 
     def _round(self) -> Iterator[Report]:
         ended = yield from self._theirs()
@@ -156,7 +164,8 @@ class Desk:
         """One turn of this window; its report, if it was the last."""
         before = seat.state
         if not self._answers(seat):
-            if time.monotonic() - seat.silent > HUNG_SECONDS:
+            # What the person has before them is theirs to close: they may have typed in it.
+            if seat.state is not State.HANDED and time.monotonic() - seat.silent > HUNG_SECONDS:
                 gone = WindowError("The page has not answered for half a minute.")
                 yield from self._end(seat, gone)
             return

@@ -143,9 +143,16 @@ class Ledger:
             ) from error
 
 
+def perhaps_sent(event: Event) -> bool:
+    """Whether an attempt ended after something was seen leaving, without a confirmation of it."""
+    outcome = event.facts.get("outcome")
+    broken_off = outcome in ("interrupted", "failed") and bool(event.facts.get("submitted"))
+    return outcome == "unconfirmed" or broken_off
+
+
 def deadline(event: Event) -> str | None:
     """When an answer is due at the latest: a month after sending (GDPR, Art. 12(3)), as a date."""
-    if event.facts.get("outcome") not in ("sent", "unconfirmed"):
+    if event.facts.get("outcome") != "sent" and not perhaps_sent(event):
         return None
     return later(event.at, 1)
 

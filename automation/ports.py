@@ -171,6 +171,9 @@ class Window(Protocol):
         """Dry run without a person: take the step that a person took here; False if none did."""
 
 
+HANDED = "handed over"
+
+
 class Watch(Protocol):
     """Keeps what happens. Called once for each change, never in every turn."""
 
@@ -181,7 +184,7 @@ class Watch(Protocol):
         """The person has changed what stands in the form, and it holds still."""
 
     def acted(self, what: str, *, done: bool, **facts: object) -> None:
-        """Something was done, or could not be."""
+        """Something was done, or could not be. HANDED: the person has the window now."""
 
 
 class Person(Protocol):

@@ -56,7 +56,7 @@ class Attempt:
     """One attempt, in turns, which belong into one context of contextvars.
 
     stop: asked at every turn. theirs: whether the person is at its window. window: while it is
-    open.
+    open. keeping: while it writes down what it has kept, which nothing should break off.
     """
 
     order: Order
@@ -65,6 +65,7 @@ class Attempt:
     theirs: Callable[[], bool] = always
     watch: type[Witness] = Witness
     window: PlaywrightWindow | None = None
+    keeping: bool = False
 
     def turns(self, playwright: Playwright) -> Turns[Report]:
         """Make it; EvidenceError as `attempt`."""
@@ -110,6 +111,7 @@ class _Work:
             report = self._report((yield from self._ending(playwright)))
             with suppress(KeyboardInterrupt, WindowError):  # the bundle is closed all the same
                 yield State.CLOSING
+            self.attempt.keeping = True
             if self.witness:
                 self.witness.close()
             logs.get().info(

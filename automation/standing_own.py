@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from automation.ledger import ENDED, SAID, STARTED, Event, deadline, later
+from automation.ledger import ENDED, SAID, STARTED, Event, deadline, later, perhaps_sent
 from automation.outcome import Word
 
 
@@ -46,7 +46,6 @@ _LASTS = (State.UNCONFIRMED, State.REFUSED, *STANDS)
 _SEEN = {
     "sent": State.WAITING,
     "already": State.DONE,
-    "unconfirmed": State.UNCONFIRMED,
     "not-offered": State.NOT_OFFERED,
 }
 _TOLD = {
@@ -155,6 +154,8 @@ def _state(event: Event | None) -> State:
         return _TOLD.get(str(event.facts.get("said")), State.OWED)
     if event.kind == STARTED:
         return State.UNFINISHED
+    if perhaps_sent(event):
+        return State.UNCONFIRMED
     return _SEEN.get(str(event.facts.get("outcome")), State.OWED)
 
 

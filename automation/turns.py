@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeVar
 
-from automation.decisions import End, HandOver
+from automation.decisions import End, HandOver, Memory, Wait
 from automation.outcome import Outcome
 from automation.ports import Ending
 from automation.walk import Walk
@@ -27,6 +28,14 @@ class State(Enum):
 Turns = Generator[State, None, R]
 
 
+@dataclass(frozen=True)
+class _Waits:
+    """A hand-over that waits: how often its page had been touched, and what was known then."""
+
+    touched: int
+    memory: Memory
+
+
 def never() -> bool:
     """Nobody wants to stop."""
     return False
@@ -44,20 +53,26 @@ def turns(
 
     stop: True ends the walk as interrupted. theirs: whether the person is at this window; until
     then it waits where it needs them, with the guard closed, and decides again when they come.
+    Once they have touched it, it goes on as if they had had it since it began to wait: what has
+    changed in between is theirs.
     """
     walk.begin(start)
-    asked: int | None = None
+    waits: _Waits | None = None
     while True:
         if stop():
             return walk.ending(End(Outcome.INTERRUPTED, Outcome.INTERRUPTED.meaning))
         before = walk.memory
         seen, decision = walk.judge()
-        if isinstance(decision, HandOver) and walk.handed is None and not theirs():
-            walk.memory = before
-            asked = seen.touched if asked is None else asked
-            yield State.TOUCHED if seen.touched > asked else State.ASKING
+        if waits and not isinstance(decision, End) and seen.touched > waits.touched:
+            walk.memory, waits = waits.memory, None
+            yield State.TOUCHED
             continue
-        asked = None
+        if isinstance(decision, HandOver) and walk.handed is None and not theirs():
+            waits = waits or _Waits(seen.touched, walk.memory)
+            walk.memory = before
+            yield State.ASKING
+            continue
+        waits = waits if isinstance(decision, Wait) else None
         decision = walk.act(seen, decision)
         if isinstance(decision, End):
             return walk.ending(decision)

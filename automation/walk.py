@@ -13,7 +13,7 @@ from automation.glance import FieldSeen
 from automation.look import Sighting, look
 from automation.outcome import Outcome
 from automation.panel import Asked, marks, panel
-from automation.ports import Ending, Panel, Person, Submission, Values, Watch, Window
+from automation.ports import HANDED, Ending, Panel, Person, Submission, Values, Watch, Window
 from automation.screens import Click, Flow, GoTo, Move
 
 BEAT_MS = 40
@@ -37,7 +37,7 @@ class Walk:
     since: float = field(default_factory=time.monotonic)
     settled: float = field(default_factory=time.monotonic)
     place: tuple[object, ...] = ()
-    last: Decision | None = None
+    last: tuple[Decision, str] | None = None
     handed: HandOver | None = None
     panel: Panel | None = None
     given: Mapping[str, str] = field(default_factory=dict)
@@ -55,9 +55,8 @@ class Walk:
     def judge(self) -> tuple[Sighting, Decision]:
         """Look and decide; nothing is done yet."""
         seen = self._look()
-        before = self.memory
         decision, self.memory = decide(self.flow, seen, self.memory)
-        self._keep(seen, decision, stayed=before.stay == self.memory.stay)
+        self._keep(seen, decision)
         return seen, decision
 
     def act(self, seen: Sighting, decision: Decision) -> Decision:
@@ -112,13 +111,13 @@ class Walk:
     def _sent(self) -> list[Submission]:
         return [each for each in self.window.submissions() if not each.refused]
 
-    def _keep(self, seen: Sighting, decision: Decision, *, stayed: bool) -> None:
+    def _keep(self, seen: Sighting, decision: Decision) -> None:
         if seen.settled:
             for name in (*seen.overlays, *seen.screens):
                 self.order.setdefault(name)
-        if decision != self.last or not stayed:
+        if (decision, self.memory.stay) != self.last:
             self.watch.seen(seen, decision)
-            self.last = decision
+            self.last = (decision, self.memory.stay)
         if self.handed and self.handed.kind == "review" and seen.settled:
             self._notice(seen)
 
@@ -195,6 +194,8 @@ class Walk:
                 self.typed = self.window.values()
             if decision != self.handed:
                 self.person.told(decision)
+                about = {"kind": decision.kind, "screen": decision.screen}
+                self.watch.acted(HANDED, done=True, **about)
             self.handed = decision
         elif shown != self.panel:
             self.window.show(shown)

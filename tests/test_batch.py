@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from collections.abc import Callable
 from contextvars import copy_context
@@ -16,6 +17,7 @@ from rich.console import Console
 from automation.account import Account, Statement
 from automation.cli import batch
 from automation.cli.board import Board, Voice
+from automation.cli.sitting import Rest
 from automation.desk import Desk, Seat
 from automation.errors import UsageError
 from automation.ledger import STARTED, Event, Ledger
@@ -65,6 +67,19 @@ def test_a_batch_goes_on_with_what_has_not_come_to_an_end(settings: Settings) ->
 
     assert [account.label for account in left] == ["ben", "dora", "emil"]
     assert (flow, every) == (FLOW.name, True)
+
+
+def test_what_was_perhaps_sent_is_not_done_again(settings: Settings) -> None:
+    """An attempt that broke off after something was seen leaving is no open one."""
+    batch.remember(settings, settings.accounts[:2], FLOW.name, every=True)
+    ledger = ledger_of(settings)
+    for label in ("anna", "ben"):
+        ledger.started(f"{label}/x", label, FLOW.name, dry_run=False)
+        ledger.ended(f"{label}/x", outcome="interrupted", submitted=label == "anna")
+
+    left, _, _ = batch.rest_of_the_last(settings)
+
+    assert [account.label for account in left] == ["ben"]
 
 
 def test_what_ended_before_the_batch_does_not_count(settings: Settings) -> None:
@@ -122,6 +137,15 @@ def test_windows_are_opened_no_faster_than_asked_for(settings: Settings) -> None
     ledger.started("dora/x", "dora", FLOW.name, dry_run=False)
     assert 39 * 60 < wait() < 47 * 60
     assert batch.pace(ledger.file, 0)() == 0
+
+
+def test_resting_is_said_once() -> None:
+    """While the next window has to wait, one line says until when."""
+    out = io.StringIO()
+    rest = Rest(Console(file=out, width=100))
+    rest(0.3)
+    rest(0.1)
+    assert len(re.findall(r"the next about \d\d:\d\d\.", out.getvalue())) == 1
 
 
 def test_only_those_on_a_platform(objector: Objector, settings: Settings) -> None:

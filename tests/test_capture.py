@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
+from automation import logs
 from automation.account import Account, Statement
 from automation.browser import camera
 from automation.browser.launch import Plan, open_window
@@ -203,6 +204,21 @@ def test_a_form_that_is_emptied_when_it_was_sent(attended: Attended) -> None:
     (left,) = attended.part("left")
     assert "Sent so." in attended.read(left, "html")
     assert attended.window.left()["statement"].endswith("Sent so.")
+
+
+def test_a_change_right_before_it_was_sent(attended: Attended) -> None:
+    """What is typed and sent between two looks is kept as it was left, though nothing shows it."""
+
+    def at_once(page: Page) -> None:
+        add(" At once.")(page)
+        send(page)
+
+    ending = attended.walk(review=later(at_once))
+
+    assert ending.outcome.word == "sent"
+    assert attended.window.left()["statement"].endswith("At once.")
+    assert attended.part("left") == []
+    assert [gap for gap in attended.bundle.gaps if "as it was left" in gap]
 
 
 def test_the_newest_change_takes_the_place_of_the_last(
@@ -445,14 +461,20 @@ def test_a_kind_that_fails_is_a_gap(kind: str, window: PlaywrightWindow, tmp_pat
 def test_a_file_that_cannot_be_written_is_a_gap(
     kind: str, ending: str, window: PlaywrightWindow, tmp_path: Path
 ) -> None:
-    """A disk that refuses one file costs this one file; its note does not name it."""
+    """A disk that refuses one file costs this one file, and a line in the log of its attempt.
+
+    Its note does not name it.
+    """
     folder = tmp_path / "bundle.open"
     (folder / f"01-form{ending}").mkdir(parents=True)
+    logged: list[dict[str, object]] = []
 
-    note = kept(window, tmp_path)
+    with logs.copied(lambda line: logged.append(json.loads(line))):
+        note = kept(window, tmp_path)
 
     assert len(note["gaps"]) == 1
     assert note["gaps"][0].startswith(f"{kind} of 'form': The file ")
+    assert [e["kind"] for e in logged if e["event"] == "capture failed"] == [kind]
     assert kind not in note
     assert "picture" not in note["masked"] or kind == "html"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Dialog, Page, Playwright
 
 from automation import desk as desk_module
 from automation.account import Account, Statement
@@ -210,6 +211,52 @@ def test_a_page_that_hangs_holds_up_nobody(
 
 
 @pytest.mark.deep
+def test_a_question_of_the_page_may_wait(
+    batch: Callable[..., Batch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that asks the person something (confirm) waits for them as long as they like."""
+    monkeypatch.setattr(desk_module, "HUNG_SECONDS", 1.0)
+
+    def asked(page: Page) -> None:
+        questions: list[Dialog] = []
+        page.once("dialog", lambda dialog: questions.append(dialog))  # noqa: PLW0108  # Playwright marks it
+        page.evaluate("setTimeout(() => confirm('Leave this page?'), 0)")
+        page.wait_for_timeout(4_000)
+        questions[0].dismiss()
+        skip(page)
+
+    table = batch(anna={"review": asked}, ben={"review": skip})
+    reports = {r.account: r for r in table.run()}
+
+    assert {r.account: r.outcome for r in reports.values()} == dict.fromkeys(
+        ("anna", "ben"), Outcome.LEFT
+    )
+    assert table.at("anna", State.CLOSING) > table.at("ben", State.ASKING)
+
+
+@pytest.mark.deep
+def test_whatever_goes_wrong_beside_them_the_windows_end_in_order(
+    batch: Callable[..., Batch],
+) -> None:
+    """A fault between two turns closes what is open, with its bundle, before it is told."""
+    table = batch(anna={}, ben={}, cleo={})
+
+    def fails() -> bool:
+        if ("ben", State.ASKING) in table.log:
+            raise OSError("no board")
+        return False
+
+    table.stop = fails
+    with pytest.raises(OSError, match="no board"):
+        table.run()
+
+    assert table.desk
+    assert table.desk.seats == []
+    assert len(list((table.folder / "evidence").rglob("bagit.txt"))) == 2
+    assert not list((table.folder / "evidence").rglob("*.open"))
+
+
+@pytest.mark.deep
 def test_log_ins_are_asked_for_one_at_a_time(batch: Callable[..., Batch]) -> None:
     """Two accounts that both need a log-in: the second is asked when the first is done."""
     wall = load("log-in-wall")
@@ -223,14 +270,24 @@ def test_log_ins_are_asked_for_one_at_a_time(batch: Callable[..., Batch]) -> Non
 
 
 def test_what_waits_cannot_be_sent_until_its_turn(batch: Callable[..., Batch]) -> None:
-    """Pressed in a window that waits, Submit sends nothing; the window then is the person's."""
-    table = batch(anna={"review": after(6_000, skip)}, ben={"review": after(500, submit)})
+    """Pressed in a window that waits, Submit sends nothing; the window then is the person's.
+
+    What they had typed there is theirs: it is not filled over, and it is what is sent.
+    """
+
+    def theirs() -> bool:
+        return ("ben", State.HANDED) in table.log
+
+    table = batch(anna={"review": once(theirs, skip)}, ben={"review": after(1_500, submit)})
 
     def press_early() -> bool:
         seats = {s.order.account.label: s for s in table.desk.seats} if table.desk else {}
         ben = seats.get("ben")
         if ben and ben.state is State.ASKING and not pressed and ben.attempt.window:
             page = ben.attempt.window._tabs.page()
+            box = page.get_by_role("textbox", name=re.compile("impacts you"))
+            box.press("Control+End")
+            box.press_sequentially(" Typed early.")
             page.get_by_role("button", name="Submit").click(no_wait_after=True)
             pressed.append(list(ben.attempt.window.submissions()))
         return False
@@ -244,6 +301,9 @@ def test_what_waits_cannot_be_sent_until_its_turn(batch: Callable[..., Batch]) -
     assert table.at("ben", State.HANDED) < table.at("anna", Outcome.LEFT)
     assert reports["ben"].outcome is Outcome.SENT
     assert len(reports["ben"].submissions) == 1
+    assert reports["ben"].evidence
+    left = reports["ben"].evidence / "data" / "statement-as-left.txt"
+    assert left.read_text().endswith(" Typed early.")
 
 
 @pytest.mark.deep

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from automation.cli.sitting import stoppable
 from automation.evidence.bundle import unfinished
 from automation.evidence.verify import verify
 from automation.ledger import Ledger
 from elsewhere import wait_for
 
 pytestmark = pytest.mark.window
-Started = Callable[[], subprocess.Popen[bytes]]
+Started = Callable[..., subprocess.Popen[bytes]]
 
 
 @pytest.fixture
@@ -26,10 +27,10 @@ def rehearsal(tmp_path: Path, display: str) -> Iterator[Started]:
     """`objector dry-run --headed`, in a session of its own, waiting at the review."""
     processes: list[subprocess.Popen[bytes]] = []
 
-    def start() -> subprocess.Popen[bytes]:
+    def start(*words: str) -> subprocess.Popen[bytes]:
         with (tmp_path / "out.json").open("wb") as out, (tmp_path / "err.txt").open("wb") as err:
             process = subprocess.Popen(
-                [sys.executable, "-m", "automation", "dry-run", "--headed", "--json"],
+                [sys.executable, "-m", "automation", "dry-run", *words, "--headed", "--json"],
                 cwd=tmp_path,
                 stdout=out,
                 stderr=err,
@@ -92,6 +93,40 @@ def test_a_signal_ends_it_in_order(
     assert [e.kind for e in events] == ["started", "ended"]
     wait_for(lambda: not alive(process.pid), "the browser's end", 10)
     assert "Traceback" not in (tmp_path / "err.txt").read_text()
+
+
+@pytest.mark.deep
+def test_who_was_not_opened_is_named(rehearsal: Started, tmp_path: Path) -> None:
+    """A batch that is stopped says to whom it did not come, and its exit code tells it, too."""
+    told = "\n".join(f'[accounts.{name}]\nemail = "{name}@example.org"' for name in ("anna", "ben"))
+    (tmp_path / "accounts.toml").write_text(told)
+    process = rehearsal("anna", "ben", "--ahead", "0")
+
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(30) == 130
+    document = json.loads((tmp_path / "out.json").read_text())
+    assert [attempt["account"] for attempt in document["attempts"]] == ["anna"]
+    assert document["not_opened"] == ["ben"]
+    assert "Not opened: ben." in (tmp_path / "err.txt").read_text()
+
+
+def test_what_is_written_down_is_not_broken_off() -> None:
+    """While evidence is kept neither a second signal nor the alarm ends it; a third signal does."""
+    with stoppable() as stop:
+        signal.raise_signal(signal.SIGTERM)
+        stop.spared = lambda: True
+        signal.raise_signal(signal.SIGALRM)
+        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(signal.SIGALRM)
+        assert stop.signals == [signal.SIGTERM, signal.SIGTERM]
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+
+    with stoppable() as stop:
+        signal.raise_signal(signal.SIGTERM)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGALRM)
 
 
 @pytest.mark.deep

@@ -113,7 +113,9 @@ class Wanderer:
         assert time.monotonic() - self.began < MOST_SECONDS, (self.did, self.heard[-1:])
         walk = self.walk
         assert walk is not None
-        theirs = walk.handed is not None and (walk.last == walk.handed or bool(self.detours))
+        theirs = walk.handed is not None and (
+            bool(self.detours) or (walk.last is not None and walk.last[0] == walk.handed)
+        )
         self.turns = self.turns + 1 if theirs else 0
         if self.turns > TURNS and walk.handed:
             self.turns = 0

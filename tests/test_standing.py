@@ -37,7 +37,10 @@ ANNA = Account("anna", "anna@example.org")
 
 
 def told(*words: str, account: str = "anna", flow: str = INSTAGRAM, first: int = 1) -> list[Event]:
-    """Events, a day apart from the `first` of November: "begun", an outcome, or "said sent"."""
+    """Events, a day apart from the `first` of November: "begun", an outcome, or "said sent".
+
+    "+submitted" behind an outcome: something was seen leaving.
+    """
     events = []
     for number, word in enumerate(words):
         day = f"2026-11-{first + number:02}"
@@ -49,7 +52,9 @@ def told(*words: str, account: str = "anna", flow: str = INSTAGRAM, first: int =
             continue
         events.append(begun)
         if word != "begun":
-            facts = {"outcome": word, "evidence": f"/bag/{first + number}"}
+            outcome, _, more = word.partition("+")
+            facts = {"outcome": outcome, "evidence": f"/bag/{first + number}"}
+            facts |= {"submitted": True} if more else {}
             events.append(replace(begun, kind=ENDED, facts=facts))
     return events
 
@@ -75,6 +80,8 @@ TABLE = [
     ("not-offered left", "owed", "seen", 2, None),
     ("sent", "waiting", "seen", 1, "2026-12-01"),
     ("unconfirmed", "unconfirmed", "seen", 1, "2026-12-01"),
+    ("interrupted+submitted", "unconfirmed", "seen", 1, "2026-12-01"),
+    ("failed+submitted left", "unconfirmed", "seen", 1, "2026-12-01"),
     ("already", "done", "seen", 1, None),
     ("sent left", "waiting", "seen", 1, "2026-12-01"),
     ("sent begun", "waiting", "seen", 1, "2026-12-01"),

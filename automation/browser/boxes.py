@@ -30,17 +30,29 @@ class Boxes:
             self._offered.setdefault(name, next(held, ""))
 
     def read(self, glance: Glance) -> bool:
-        """Read what they hold now: what is new counts before what was there. False: none."""
+        """Read what they hold now. False: none."""
         values = {field.selector: field.value for form in glance.forms for field in form.fields}
-        now: dict[str, str] = {}
-        for name, selectors in self.selectors.items():
-            held = [values[selector] for selector in selectors if selector in values]
-            new = [v for v in held if v.strip() and v != self._offered.get(name)]
-            now |= {name: (new or held)[0]} if held else {}
+        every = {
+            name: [values[selector] for selector in selectors if selector in values]
+            for name, selectors in self.selectors.items()
+        }
+        now = {name: self._one(name, held) for name, held in every.items() if held}
         if now:
             self.now = now
             self._offered = self._offered or now
         return bool(now)
+
+    def sending(self, held: Sequence[tuple[str, str]]) -> None:
+        """What the boxes held when the person pressed send, by name: later than any glance."""
+        every: dict[str, list[str]] = {}
+        for name, value in held:
+            every.setdefault(name, []).append(value)
+        self.now = {**self.now, **{name: self._one(name, each) for name, each in every.items()}}
+
+    def _one(self, name: str, held: Sequence[str]) -> str:
+        """What is new counts before what was there."""
+        new = [v for v in held if v.strip() and v != self._offered.get(name)]
+        return (new or held)[0]
 
     def changed(self) -> bool | None:
         """Whether they hold something else than at the hand-over; None if none was seen."""

@@ -81,6 +81,8 @@ class PlaywrightWindow:
             self._said = str(message["said"])
         elif message.get("pressed"):
             self.guard.pressed(world.page, message)
+            if self.guard.phase is Phase.HANDED:
+                self._boxes.sending(message.get("held", ()))
         elif self._replay:
             self._replay.said(world.page, message)
 
@@ -158,7 +160,12 @@ class PlaywrightWindow:
             self._tabs.page().bring_to_front()
 
     def answers(self, milliseconds: int) -> bool:
-        """Whether the page answers within this time, as one with an endless loop does not."""
+        """Whether the page answers within this time, as one with an endless loop does not.
+
+        A page that asks the person something (alert, confirm) waits for them, and is no such page.
+        """
+        if any(world.dialog for world in self._tabs):
+            return True
         try:
             self._tabs.page().locator("html").wait_for(state="attached", timeout=milliseconds)
         except (PlaywrightError, WindowError) as error:

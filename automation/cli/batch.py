@@ -74,14 +74,11 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _ended_since(settings: Settings, at: str) -> set[str]:
-    from automation.ledger import ENDED, Ledger
+    from automation.ledger import ENDED, Ledger, perhaps_sent
 
     events = Ledger(settings.data_dir / "ledger.sqlite3").events()
-    return {
-        e.account
-        for e in events
-        if e.kind == ENDED and e.at >= at and not e.dry_run and e.facts.get("outcome") not in UNDONE
-    }
+    ended = (e for e in events if e.kind == ENDED and e.at >= at and not e.dry_run)
+    return {e.account for e in ended if e.facts.get("outcome") not in UNDONE or perhaps_sent(e)}
 
 
 def pace(ledger_file: Path, per_hour: int) -> Callable[[], float]:

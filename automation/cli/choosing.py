@@ -115,11 +115,18 @@ def choose(
     return tuple(taken), skipped
 
 
-def document(reports: list[Report], skipped: list[Skipped] | None) -> None:
-    """The JSON document of a batch; `skipped` in it only where accounts can be passed over."""
+def document(
+    reports: list[Report], skipped: list[Skipped] | None, not_opened: Sequence[str] = ()
+) -> None:
+    """The JSON document of a batch; `skipped` in it only where accounts can be passed over.
+
+    And `not_opened` only if the batch was stopped before it had come to all.
+    """
     told: dict[str, Any] = {"attempts": [report.json() for report in reports]}
     if skipped is not None:
         told["skipped"] = [each.json() for each in skipped]
+    if not_opened:
+        told["not_opened"] = list(not_opened)
     SHOWN.document(told)
 
 
@@ -160,6 +167,7 @@ class Line:
     Of the accounts of one Accounts Center one is opened at a time; once its objection stands, those
     that still wait are passed over. orders: those for whom that may be; none if each was named.
     skipped: those passed over already, None where nobody can be. told: hears of each further one.
+    not_opened: once all is over, those to whom it did not come.
     """
 
     def __init__(self, orders: Sequence[Order] = (), skipped: list[Skipped] | None = None) -> None:
@@ -169,6 +177,7 @@ class Line:
         self.skipped = skipped
         self.told: Callable[[Skipped], None] = lambda _each: None
         self.stand: dict[str, str] = {}
+        self.not_opened: list[str] = []
 
     def ended(self, report: Report) -> None:
         """An attempt has ended."""

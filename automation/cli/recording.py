@@ -216,8 +216,8 @@ def _take(playwright: Playwright, order: Order, *, by_hand: bool) -> Taking:
 
     alone = order.recording is not None
     person = Terminal(SHOWN.console(), quiet=SHOWN.quiet, alone=alone)
-    with nullcontext("") if alone else held(order.profile), stoppable() as stopped:
-        taking = take(playwright, order, person, lambda: bool(stopped), by_hand=by_hand)
+    with nullcontext("") if alone else held(order.profile), stoppable() as stop:
+        taking = take(playwright, order, person, lambda: bool(stop.signals), by_hand=by_hand)
     if not any(state.html for state in taking.walked.states):
         raise ObjectorError(
             "No page was recorded: none of the site's own held still, or all were private. "

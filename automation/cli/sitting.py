@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from automation.cli.shown import SHOWN
+from automation.outcome import Outcome
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,7 +23,9 @@ if TYPE_CHECKING:
     from automation.report import Order, Report
 
 PATIENCE_SECONDS = 15
+MOST = 2  # signals, while evidence is written down
 REST_SECONDS = 0.5
+SAME_SECONDS = 60.0
 
 
 def attempt_all(
@@ -52,9 +58,15 @@ def attempt_all(
     for report in _attempts(due, console, board, line, ahead=ahead, may_open=may_open):
         reports.append(report)
         summarise(console, report, quiet=SHOWN.quiet, named=len(orders) > 1)
+    codes = [report.outcome.exit_code for report in reports]
+    if line.not_opened:
+        resume = "" if orders[0].recording else " To go on: objector run --resume"
+        told = f"Not opened: {', '.join(line.not_opened)}.{resume}"
+        console.print(told, markup=False, soft_wrap=True)
+        codes.append(Outcome.INTERRUPTED.exit_code)
     if json_too:
-        document(reports, line.skipped)
-    return max((report.outcome.exit_code for report in reports), default=130)
+        document(reports, line.skipped, line.not_opened)
+    return max(codes, default=Outcome.INTERRUPTED.exit_code)
 
 
 def _attempts(
@@ -71,21 +83,23 @@ def _attempts(
 
     from automation.desk import Desk
 
-    with stoppable() as stopped, sync_playwright() as playwright, board.shown():
+    with stoppable() as stop, sync_playwright() as playwright, board.shown():
         desk = Desk(
             playwright,
             person=lambda order: _person(console, board, order),
-            stop=lambda: bool(stopped),
+            stop=lambda: bool(stop.signals),
             ahead=ahead,
             may_open=may_open,
-            rest=lambda seconds: _rest(min(seconds, REST_SECONDS)),
+            rest=Rest(console),
             told=board.update,
             line_up=line.up,
         )
+        stop.spared = desk.keeping
         for report in desk.run(orders):
             line.ended(report)
             board.end(report)
             yield report
+        line.not_opened = [order.account.label for order in desk.waiting]
 
 
 def _passed_over(console: Console, board: Board, over: Skipped) -> None:
@@ -120,9 +134,19 @@ def _person(console: Console, board: Board, order: Order) -> Person:
     return board.voices[label]
 
 
-def _rest(seconds: float) -> None:
-    """Wait while no window is open, so that there is nothing to serve."""
-    threading.Event().wait(seconds)
+class Rest:
+    """Waits a moment while no window is open, so that there is nothing to serve; says so once."""
+
+    def __init__(self, console: Console) -> None:
+        self._console, self._until = console, 0.0
+
+    def __call__(self, seconds: float) -> None:
+        """Wait for a part of these."""
+        if time.time() > self._until + SAME_SECONDS:
+            self._until = time.time() + seconds
+            at = f"{datetime.fromtimestamp(self._until).astimezone():%H:%M}"
+            self._console.print(f"Enough windows for an hour (--per-hour): the next about {at}.")
+        threading.Event().wait(min(seconds, REST_SECONDS))
 
 
 def _to_mind(order: Order) -> list[str]:
@@ -137,24 +161,38 @@ def _to_mind(order: Order) -> list[str]:
     return [*told, *own]
 
 
-@contextmanager
-def stoppable() -> Iterator[list[int]]:
-    """Signals only leave a note: the walks end in order. The second Ctrl-C ends them at once."""
-    notes: list[int] = []
+@dataclass
+class Stop:
+    """What was asked of a run from outside. signals: those that came, by number.
 
-    def note(number: int, _frame: object) -> None:
-        if notes:
+    spared: whether something is under way that only a third signal breaks off.
+    """
+
+    signals: list[int] = field(default_factory=list)
+    spared: Callable[[], bool] = lambda: False
+
+    def note(self, number: int, _frame: object) -> None:
+        """The first only leaves a note; the second ends all at once, as a page that hangs does."""
+        alarm = getattr(signal, "SIGALRM", None)
+        first = not self.signals
+        if not first and not (self.spared() and (number == alarm or len(self.signals) < MOST)):
             raise KeyboardInterrupt
-        notes.append(number)
-        if hasattr(signal, "setitimer"):  # a page that never answers must not hold us
-            signal.signal(signal.SIGALRM, note)
+        if number != alarm:
+            self.signals.append(number)
+        if alarm and (first or number == alarm):
+            signal.signal(alarm, self.note)
             signal.setitimer(signal.ITIMER_REAL, PATIENCE_SECONDS)
 
+
+@contextmanager
+def stoppable() -> Iterator[Stop]:
+    """Signals only leave a note: the walks end in order. The second Ctrl-C ends them at once."""
+    stop = Stop()
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before: dict[int, Any] = {number: signal.signal(number, note) for number in numbers}
+    before: dict[int, Any] = {number: signal.signal(number, stop.note) for number in numbers}
     try:
-        yield notes
+        yield stop
     finally:
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)

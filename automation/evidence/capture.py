@@ -32,6 +32,7 @@ class Album:
         # One, so that what replaces a file comes behind it. Masks are of a file each.
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="evidence")
         self._masker = ThreadPoolExecutor(4, thread_name_prefix="masks")
+        self._failed: list[tuple[Note, str, str]] = []
         self._under_way: list[tuple[Note, str, str, Future[None]]] = []
         self._taken: dict[str, tuple[Note, Taken, Future[Painted]]] = {}
 
@@ -62,6 +63,9 @@ class Album:
                 if note.get(kind) == name:
                     note.pop(kind, None)
                 self._lacks(note, kind, _why(error))
+        for failed in self._failed:  # told here, where the log knows whose line it is
+            self._lacks(*failed)
+        self._failed.clear()
 
     def close(self) -> None:
         """The same, for good."""
@@ -89,7 +93,7 @@ class Album:
                 name = f"{stem}.masked.{ENDINGS[kind]}"
                 twins[kind] = self._bundle.keep(name, content)
             except Exception as error:  # noqa: BLE001  # one kind is a gap, whatever it was
-                self._lacks(note, f"masked {kind}", _why(error))
+                self._failed.append((note, f"masked {kind}", _why(error)))
 
     def _lacks(self, note: Note, kind: str, why: str) -> None:
         if kind == "picture":

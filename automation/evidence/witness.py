@@ -17,7 +17,7 @@ from automation.evidence.capture import Album, Note
 from automation.kinds import private
 from automation.logs import get, learn, redacted
 from automation.look import Sighting, recognise
-from automation.ports import Person, Window
+from automation.ports import HANDED, Person, Window
 from automation.redact import outlined
 from automation.screens import Flow
 
@@ -85,7 +85,6 @@ class Witness:
         if form:
             filled = f"{name}-{'filled' if self._filled else 'unfilled'}"
             self._picture(filled, sighting, "filled")
-            self._reviewed |= review
             # From here on each screen is an answer, whatever was pictured before.
             self._pictured.clear()
             self._pictured |= {name, f"{name}-filled", f"{name}-unfilled"}
@@ -115,8 +114,14 @@ class Witness:
             left |= {**form, "screen": left["screen"], "part": "left"}
 
     def acted(self, what: str, *, done: bool, **facts: object) -> None:
-        """Something was done: one log line, one line of progress."""
+        """Something was done: one log line, one line of progress.
+
+        Of a hand-over the person is told at length by others.
+        """
         get().info(what if done else f"could not {what}", **facts)
+        if what == HANDED:
+            self._reviewed |= facts["kind"] == "review"
+            return
         self._filled |= what == "fill" and bool({"filled", "kept"} & {*facts.values()})
         shown = ", ".join(f"{key} {value}" for key, value in facts.items() if what == "fill")
         named = shown or " ".join(str(value) for value in facts.values())

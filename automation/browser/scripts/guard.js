@@ -84,7 +84,8 @@
       return;
     }
     if (sends) state.sent = performance.now();
-    globalThis.objectorSay(JSON.stringify({ pressed: true, sends }));
+    const held = sends ? state.watched.map(({ name, el }) => [name, o.shown(el)]) : [];
+    globalThis.objectorSay(JSON.stringify({ pressed: true, sends, held }));
   }
 
   function stop(event) {

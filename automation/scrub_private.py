@@ -10,6 +10,7 @@ from dataclasses import dataclass
 SHORTEST = 4
 LONG = 6
 WORD = re.compile(r"[^\W_]+")
+LOCALE = re.compile(r"[a-z]{2}[-_][A-Z]{2}")
 _KEYS = {
     "name": "NAME|SHORT_NAME|first_name|last_name|full_name|profile_name",
     "user name": "username|USERNAME|vanity|screen_name",
@@ -36,6 +37,11 @@ class Private:
 
     kind: str
     value: str
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is more than nothing, or than the language that a page is in."""
+        return bool(self.value.strip()) and not LOCALE.fullmatch(self.value)
 
 
 def learned(source: str) -> list[Private]:

@@ -154,15 +154,19 @@ PIECES = some.lists(
 
 
 class Names(HTMLParser):
-    """The names of all attributes of a page."""
+    """The names of all attributes of a page, and what could run as a script."""
 
     def __init__(self) -> None:
         super().__init__()
         self.seen: set[str] = set()
+        self.runs: list[str] = []
 
-    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Those of one tag."""
         self.seen |= {name for name, _ in attrs}
+        addresses = [v for name, v in attrs if v and name not in ("title", "alt", "aria-label")]
+        self.runs += [v for v in addresses if v.strip().lower().startswith("javascript:")]
+        self.runs += [tag] if tag == "script" else []
 
 
 def holds(html: str) -> None:
@@ -170,9 +174,9 @@ def holds(html: str) -> None:
     once = scrubbed(html)
 
     assert scrubbed(once) == once
-    assert not re.search(r"<script|javascript:", re.sub(r"&lt;\w+", "", once), re.IGNORECASE)
     names = Names()
     names.feed(once)
+    assert names.runs == []
     assert {name for name in names.seen if name.startswith("on")} == set()
     for value in (EMAIL, NUMBER, TOKEN):
         assert value not in once

@@ -601,7 +601,8 @@ def test_whatever_is_done(
         for step in steps:
             apply(bag, step)
     if anew and (bag / "bag-info.txt").is_file() and (bag / "data").is_dir():
-        remade(bag)
+        with contextlib.suppress(OSError):  # what is linked nowhere cannot be made anew
+            remade(bag)
     same = content_of(bag) == content_of(whole)
 
     mine, its = verify(bag), lone.check(bag)

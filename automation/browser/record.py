@@ -167,7 +167,8 @@ class Recorder:
         self.walked.unread += [u for u in taken["unread"] if u not in self.walked.unread]
 
     def _learn(self, kind: str, values: list[str]) -> None:
-        self.walked.private += [Private(kind, value) for value in values if value.strip()]
+        found = (Private(kind, value) for value in values)
+        self.walked.private += [each for each in found if each.tells]
 
     def _private(self, seen: Sighting) -> bool:
         """Whether it may hold a log-in, a check or a code: known as one, or it asks for one.

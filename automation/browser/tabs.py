@@ -73,6 +73,19 @@ class Tabs:
             raise WindowError("The window is closed.")
         return world.page
 
+    def answer(self, milliseconds: int) -> bool:
+        """Whether the current page answers within this time, as one with an endless loop does not.
+
+        A page that asks the person something (alert, confirm) waits for them, and is no such page.
+        """
+        if any(world.dialog for world in self):
+            return True
+        try:
+            self.page().locator("html").wait_for(state="attached", timeout=milliseconds)
+        except (PlaywrightError, WindowError) as error:
+            return "Timeout" not in str(error)  # a page that is gone is no page that hangs
+        return True
+
     def _opened(self, page: Page) -> None:
         pages = [world.page for world in self._worlds]
         if page in pages:

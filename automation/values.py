@@ -108,12 +108,13 @@ def language(given: Given) -> str:
 def endpoint(given: Given) -> str:
     """Check the address of a running browser and leave it as given."""
     try:
-        parsed = can_ada.parse(given.value)
+        parsed = can_ada.parse(given.value.removeprefix("selenium+"))
         usable = parsed.protocol in ("http:", "https:", "ws:", "wss:") and bool(parsed.hostname)
+        usable &= parsed.protocol[:4] == "http" or not given.value.startswith("selenium+")
     except ValueError:
         usable = False
     if not usable:
-        wanted = "an address that begins with http://, https://, ws:// or wss://"
+        wanted = "an address that begins with http://, https://, ws://, wss:// or selenium+http://"
         complain(given.where, wanted, given.value)
     return given.value
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from automation.browser.find import find
 from support import EMAIL, STATEMENT
@@ -68,6 +70,40 @@ def playwright_server(site: Site, folder: Path) -> Iterator[str]:
         yield str(wait_for(lambda: text.read_text().strip(), "the Playwright server"))
     finally:
         os.killpg(process.pid, signal.SIGTERM)  # the driver below it is in its own group
+        process.wait(10)
+
+
+def capabilities(site: Site) -> str:
+    """What a Grid's browser is asked for, so that it takes the local server for the site."""
+    arguments = ["--headless=new", *site.chromium_arguments]
+    arguments += ["--no-sandbox"] if os.geteuid() == 0 else []
+    options = {"args": arguments, "binary": find(headed=False).path}
+    return json.dumps({"goog:chromeOptions": options})
+
+
+@contextmanager
+def webdriver(*command: str) -> Iterator[str]:
+    """A WebDriver server, started by this command and a port; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [each.format(port=port) for each in command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+    def ready() -> bool:
+        with suppress(OSError, ValueError), urlopen(f"http://127.0.0.1:{port}/status") as answer:
+            return bool(json.load(answer)["value"]["ready"])
+        return False
+
+    try:
+        wait_for(ready, "the WebDriver server")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait(10)
 
 

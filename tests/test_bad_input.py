@@ -127,6 +127,7 @@ def test_a_statement_that_cannot_be_used(
     assert untouched(tmp_path)
 
 
+@pytest.mark.deep
 def test_a_short_statement_is_a_warning(tmp_path: Path, objector: Command) -> None:
     """A statement of fewer than 100 characters is used, with a warning that says why."""
     (tmp_path / "mine.txt").write_text("I object to it.", encoding="utf-8")
@@ -142,6 +143,7 @@ def test_a_short_statement_is_a_warning(tmp_path: Path, objector: Command) -> No
     assert whole(tmp_path / "data")
 
 
+@pytest.mark.deep
 def test_the_box_may_stay_empty(tmp_path: Path, objector: Command) -> None:
     """OBJECTOR_STATEMENT=none leaves the box empty on purpose: `empty`, prefilled, no warning."""
     ran = objector(

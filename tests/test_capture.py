@@ -184,6 +184,7 @@ def test_a_change_that_was_seen_but_not_pictured(attended: Attended) -> None:
     assert [gap for gap in attended.bundle.gaps if "as it was left" in gap]
 
 
+@pytest.mark.deep
 def test_a_form_that_is_emptied_when_it_was_sent(attended: Attended) -> None:
     """What the page makes of the form after a submission is not how it was left."""
 
@@ -221,6 +222,7 @@ def test_a_change_right_before_it_was_sent(attended: Attended) -> None:
     assert [gap for gap in attended.bundle.gaps if "as it was left" in gap]
 
 
+@pytest.mark.deep
 def test_the_newest_change_takes_the_place_of_the_last(
     attended: Attended, monkeypatch: pytest.MonkeyPatch
 ) -> None:

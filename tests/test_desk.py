@@ -145,6 +145,7 @@ def events(report: Report) -> Iterator[dict[str, object]]:
         yield json.loads(line)
 
 
+@pytest.mark.deep
 def test_the_next_form_is_ready_before_the_last_one_is_left(batch: Callable[..., Batch]) -> None:
     """Three accounts, each read until the next is ready: asked in order, none waits for a walk.
 

@@ -169,6 +169,7 @@ def test_html_needs_its_address(playwright: Playwright) -> None:
         looked(playwright, FOLDER / "form.html", None)
 
 
+@pytest.mark.deep
 def test_all_pages_of_a_recording(objector: Command) -> None:
     """A recording is told page by page, in its order, each seen as the screens that it names."""
     ran = objector("explain", "facebook-policy-triage", "--json")
@@ -344,6 +345,7 @@ def opened(client: Browser) -> Page:
     return found
 
 
+@pytest.mark.deep
 def test_the_page_in_front_of_a_person(playwright: Playwright, tmp_path: Path) -> None:
     """With --live the person goes to a page and presses Enter; that page is told, nothing sent.
 

@@ -268,6 +268,7 @@ DRAWN_BUTTON = """<script>
 </script>"""
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("key", ["Enter", pytest.param("Space", marks=pytest.mark.deep)])
 def test_keys_on_a_drawn_button_send_and_typing_does_not(
     key: str, started: Callable[..., Any]

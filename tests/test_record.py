@@ -67,7 +67,7 @@ def ended(ending: Ending) -> tuple[object, ...]:
     return ending.outcome.word, ending.screens, dict(ending.fields)
 
 
-@pytest.mark.sampled(most=3)
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("name", CASES)
 def test_the_copy_walks_as_its_source(name: str, playwright: Playwright, tmp_path: Path) -> None:
     """A recorded dry run gives a recording that sees the same screens and ends the same."""
@@ -177,6 +177,7 @@ def test_no_byte_of_the_folder_holds_a_marked_value(
     assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "mine").iterdir())
 
 
+@pytest.mark.deep
 def test_what_is_left_stops_the_writing(
     objector: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
@@ -247,6 +248,7 @@ def difference(one: Image.Image, other: Image.Image) -> float:
     return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("name", "pages"),
     [
@@ -280,6 +282,7 @@ def keep(folder: Path, one: Image.Image, other: Image.Image, name: str) -> None:
     both.save(folder / f"{name}-both.png")
 
 
+@pytest.mark.deep
 def test_styles_made_by_script_shadows_frames_and_choices_look_the_same(
     playwright: Playwright, tmp_path: Path
 ) -> None:
@@ -361,6 +364,7 @@ def typing(window: PlaywrightWindow) -> None:
     page.locator("textarea").first.fill(f"I, {MARK}, object to this.")
 
 
+@pytest.mark.deep
 def test_a_walk_by_hand_is_recorded_to_the_answer(
     playwright: Playwright, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -396,6 +400,7 @@ def test_a_walk_by_hand_is_recorded_to_the_answer(
         assert second.walked.sent is not None
 
 
+@pytest.mark.deep
 def test_a_state_that_would_pass_by_is_kept_when_asked_for(
     playwright: Playwright, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

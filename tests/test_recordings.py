@@ -34,9 +34,9 @@ def first_of_each(things: Iterable[tuple[Hashable, tuple[str, ...]]]) -> Iterato
 
 
 def kind(recording: Recording) -> Hashable:
-    """What a walk shows first of all: its flow, its way, and its end."""
+    """What a walk shows first of all: its flow, and its end."""
     *_, last = recording.expect["screens"]
-    return recording.flow, recording.route, last, recording.expect["outcome"]
+    return recording.flow, last, recording.expect["outcome"]
 
 
 FIRST = sorted(CASES, key=lambda name: name != DEFAULT_RECORDING)

@@ -321,7 +321,7 @@ real = pytest.mark.skipif(not REAL, reason=f"there are no real pages in '{PAGES}
 
 
 @real
-@pytest.mark.sampled(most=8)
+@pytest.mark.sampled(most=2)
 @pytest.mark.parametrize("file", REAL[::-1], ids=lambda path: path.stem)
 def test_nothing_of_a_real_page_is_left(file: Path) -> None:
     """No address, number, hidden value or token of a page from the real site is left in it."""
@@ -340,6 +340,7 @@ def test_nothing_of_a_real_page_is_left(file: Path) -> None:
     assert findings({"a.html": kept.encode()}, [], KNOWN) == []
 
 
+@pytest.mark.deep
 @real
 @pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("files", [REAL[-7:], *(REAL[i : i + 20] for i in range(0, 113, 20))])

@@ -282,7 +282,7 @@ BAD = {
         ["german", "d", "de-", "de,en", "de DE", "déu", "1"],
     ),
     "BROWSER_ENDPOINT": (
-        "an address that begins with http://, https://, ws:// or wss://",
+        "an address that begins with http://, https://, ws://, wss:// or selenium+http://",
         [
             "localhost:9222",
             "9222",
@@ -571,7 +571,7 @@ BAD_ACCOUNTS = [
         ANNA + 'endpoint = "9222"\n',
         (
             "accounts.anna.endpoint: wanted an address that begins with "
-            "http://, https://, ws:// or wss://, found '9222'."
+            "http://, https://, ws://, wss:// or selenium+http://, found '9222'."
         ),
     ),
     (

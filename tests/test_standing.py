@@ -481,8 +481,8 @@ def test_one_of_a_center_at_a_time(outcome: Outcome, left: list[str], tmp_path: 
     assert [each.account for each in line.skipped or []] == ([] if "ben" in left else ["ben"])
 
 
+@pytest.mark.deep
 @pytest.mark.window
-@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("act", ["submit", "skip"])
 def test_who_is_covered_during_a_batch(
     act: str, playwright: Playwright, tmp_path: Path, display: str, monkeypatch: pytest.MonkeyPatch

@@ -55,6 +55,7 @@ def test_a_way_that_is_as_it_was_is_healthy_to_the_form(objector: Objector) -> N
     assert found["fields"] == {"email": "found", "statement": "found"}
 
 
+@pytest.mark.deep
 def test_a_changed_screen_is_named_with_what_holds_and_what_fell(
     objector: Objector, tmp_path: Path
 ) -> None:
@@ -84,6 +85,7 @@ def test_drift_is_shown_before_it_breaks_anything(objector: Objector, tmp_path: 
     assert fell == {"topics": ["heading 'Privacy topics'"]}
 
 
+@pytest.mark.deep
 @pytest.mark.sampled(most=2)
 @pytest.mark.parametrize(
     ("recording", "code", "state"),

@@ -308,6 +308,7 @@ def test_ctrl_c_while_it_waits(tmp_path: Path, tsa: Tsa) -> None:
         signal.signal(signal.SIGALRM, before)
 
 
+@pytest.mark.deep
 def test_a_certificate_that_expires_later(tmp_path: Path) -> None:
     """A stamp counts as of its own time: it still holds once its certificate has expired."""
     end = datetime.now(UTC) + timedelta(seconds=4)
@@ -395,6 +396,7 @@ def test_whose_root_it_is(tmp_path: Path, tsa: Tsa, server: Served, objector: Co
     assert other.notes[1] == gone.stdout.splitlines()[2]
 
 
+@pytest.mark.deep
 def test_a_dry_run_asks_nobody(tmp_path: Path, tsa: Tsa, objector: Command) -> None:
     """A dry run sends nothing to the authority of the settings, whatever these are."""
     with serving(sends(tsa.reply)) as server:

@@ -6,6 +6,7 @@ import os
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from struct import pack
@@ -248,7 +249,7 @@ def frames_bomb() -> bytes:
 
 
 JPEG, PNG = MARKED["jpeg"][0], MARKED["png"][0]
-REFUSED: dict[str, tuple[bytes, str]] = {
+REFUSED: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "empty": (b"", "is empty"),
     "a PDF": (b"%PDF-1.7\n1 0 obj\n", "is a PDF"),
     "an SVG": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is an SVG"),
@@ -262,9 +263,15 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "half a GIF": (MARKED["gif, animated"][0][:3000], "damaged"),
     "half a TIFF": (MARKED["tiff"][0][:9000], "damaged"),
     "half a WebP": (MARKED["webp"][0][:500], "damaged"),
-    "a PNG that unpacks to 900 million pixels": (bomb(30_000), "more than 50 million pixels"),
-    "a PNG that unpacks to 64 million pixels": (bomb(8_000), "more than 50 million pixels"),
-    "a GIF that unpacks to 200 million pixels": (frames_bomb(), "more than 50 million pixels"),
+    "a PNG that unpacks to 900 million pixels": (
+        partial(bomb, 30_000),
+        "more than 50 million pixels",
+    ),
+    "a PNG that unpacks to 64 million pixels": (
+        partial(bomb, 8_000),
+        "more than 50 million pixels",
+    ),
+    "a GIF that unpacks to 200 million pixels": (frames_bomb, "more than 50 million pixels"),
     "exactly 4 MB": (JPEG + bytes(LIMIT - len(JPEG)), "has 4.0 MB"),
     "9 MB": (JPEG + bytes(9_000_000), "has 9.0 MB"),
 }
@@ -273,8 +280,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_refused_says_what_to_do(case: str, file: Write) -> None:
     """What is no such picture is refused by content, under whatever name; a sentence says why."""
-    data, why = REFUSED[case]
-    path = file(data, "answer.png")
+    content, why = REFUSED[case]
+    path = file(content() if callable(content) else content, "answer.png")
 
     with pytest.raises(SettingsError) as caught:
         prepared(path)

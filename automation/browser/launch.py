@@ -19,7 +19,9 @@ from playwright.sync_api import Error as PlaywrightError
 
 from automation import private
 from automation.browser import seal
+from automation.browser.elsewhere import connected
 from automation.browser.find import Browser, find
+from automation.browser.grid import SCHEME
 from automation.browser.plain import readable
 from automation.browser.replay import Replay
 from automation.browser.window import PlaywrightWindow
@@ -29,6 +31,7 @@ from automation.screens import Flow
 
 SIZE = (1280, 900)
 VIEWPORT = (1280, 800)
+HUB = "SELENIUM_REMOTE_URL"  # with it Playwright starts its browsers on a Selenium Grid
 # Hosts that Chromium calls by itself in an idle window; the walk needs none of them.
 _CHATTER = (
     "update.googleapis.com",
@@ -88,6 +91,8 @@ def check(plan: Plan) -> None:
             "A dry run has to seal its browser, and only a browser that it starts itself can be "
             f"sealed; OBJECTOR_BROWSER_ENDPOINT is '{plan.endpoint}'. Unset it for dry runs."
         )
+    if plan.recording and os.environ.get(HUB):
+        raise GuardError(f"{HUB} is set, so that a dry run's browser would start elsewhere.")
     if plan.headed and not plan.endpoint and not display():
         raise WindowError(
             "A window was wanted, but this machine has no display (DISPLAY and WAYLAND_DISPLAY "
@@ -173,20 +178,17 @@ def _own(playwright: Playwright, plan: Plan, stack: ExitStack) -> Opened:
 
 
 def _elsewhere(playwright: Playwright, plan: Plan, endpoint: str, stack: ExitStack) -> Opened:
-    """A page of our own in a browser that runs elsewhere; that browser is not closed."""
-    cdp = endpoint.startswith(("http://", "https://")) or "/devtools/" in endpoint
-    connect = playwright.chromium.connect_over_cdp if cdp else playwright.chromium.connect
-    try:
-        browser = connect(endpoint, timeout=15_000)
-    except PlaywrightError as error:
-        raise WindowError(
-            f"OBJECTOR_BROWSER_ENDPOINT: no browser answered at '{endpoint}': {readable(error)}. "
-            "Start it, or unset the variable to let a browser be started."
-        ) from error
+    """A page of our own in a browser that runs elsewhere; that browser is not closed.
+
+    But one that a Grid has started for us is ended.
+    """
+    browser = connected(playwright, endpoint, stack)
     stack.callback(_quietly, browser.close)
     context = browser.contexts[0] if browser.contexts else browser.new_context(no_viewport=True)
     page = _page_of(context)
-    stack.callback(_quietly, page.close)
+    # With its last page a browser may end, and a Grid then waits in vain for its driver.
+    if not endpoint.startswith(SCHEME):
+        stack.callback(_quietly, page.close)
     window = PlaywrightWindow(context, plan.flow, None)
     window.start(page)
     return Opened(window, _version(browser), None)

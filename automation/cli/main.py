@@ -97,6 +97,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit code. Errors a person can mend are a sentence, no traceback."""
     os.umask(0o077)  # whatever is written from here on, also by the browser, is the owner's
     given = list(sys.argv[1:] if argv is None else argv)
+    # Playwright would start every browser there, also those that are sealed or show evidence.
+    os.environ.pop("SELENIUM_REMOTE_URL", None)
     front = [word for word in given if word in FRONT]
     rest = [word for word in given if word not in FRONT]
     try:

@@ -116,12 +116,12 @@ class Witness:
     def acted(self, what: str, *, done: bool, **facts: object) -> None:
         """Something was done: one log line, one line of progress.
 
-        Of a hand-over the person is told at length by others.
+        A hand-over is told and logged by whoever tells the person.
         """
-        get().info(what if done else f"could not {what}", **facts)
         if what == HANDED:
             self._reviewed |= facts["kind"] == "review"
             return
+        get().info(what if done else f"could not {what}", **facts)
         self._filled |= what == "fill" and bool({"filled", "kept"} & {*facts.values()})
         shown = ", ".join(f"{key} {value}" for key, value in facts.items() if what == "fill")
         named = shown or " ".join(str(value) for value in facts.values())

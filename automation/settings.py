@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import cycle
 from pathlib import Path
 from typing import TypeVar
 
@@ -200,7 +201,7 @@ def _template(found: _Found, language: str) -> Account:
         region=found.get("REGION", values.region, None),
         language=language,
         statement=found.get("STATEMENT", values.statement, None),
-        endpoint=found.get("BROWSER_ENDPOINT", values.endpoint, None),
+        endpoint=next(iter(_endpoints(found)), None),
     )
 
 
@@ -209,10 +210,10 @@ def _accounts(found: _Found, template: Account, folders: tuple[Path, Path]) -> t
     usual = (folder / "accounts.toml" for folder in folders)
     path = found.get("ACCOUNTS", values.path, None) or next(filter(Path.exists, usual), None)
     shown = _shown(path, cwd) if path else ""
-    listed = accounts_file.read(path, shown, template) if path else ()
+    listed = accounts_file.read(path, shown, replace(template, endpoint=None)) if path else ()
     email = found.get("EMAIL", values.email, None)
     if email is None:
-        return listed
+        return _each_its_own(found, listed)
     for account in listed:
         if account.label.lower() == DEFAULT_LABEL:
             raise SettingsError(
@@ -220,7 +221,20 @@ def _accounts(found: _Found, template: Account, folders: tuple[Path, Path]) -> t
                 f"'{DEFAULT_LABEL}' already. Rename this table or remove OBJECTOR_EMAIL."
             )
     own = details.details(lambda key, check: found.get(key.upper(), check, None))
-    return (replace(template, email=email, details=own), *listed)
+    default = replace(template, email=email, details=own, endpoint=None)
+    return _each_its_own(found, (default, *listed))
+
+
+def _endpoints(found: _Found) -> tuple[str, ...]:
+    return found.get("BROWSER_ENDPOINT", values.endpoints, ())
+
+
+def _each_its_own(found: _Found, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
+    """Whoever names no running browser gets the next of the list, and after the last the first."""
+    listed = cycle(_endpoints(found) or (None,))
+    return tuple(
+        each if each.endpoint else replace(each, endpoint=next(listed)) for each in accounts
+    )
 
 
 def _shown(path: Path, cwd: Path) -> str:

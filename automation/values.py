@@ -6,7 +6,7 @@ import difflib
 import os.path
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -117,6 +117,12 @@ def endpoint(given: Given) -> str:
         wanted = "an address that begins with http://, https://, ws://, wss:// or selenium+http://"
         complain(given.where, wanted, given.value)
     return given.value
+
+
+def endpoints(given: Given) -> tuple[str, ...]:
+    """Check several such addresses, parted by commas or spaces."""
+    parts = given.value.replace(",", " ").split()
+    return tuple(endpoint(replace(given, value=part)) for part in parts)
 
 
 def answer_seconds(given: Given) -> int:

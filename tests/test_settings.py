@@ -514,6 +514,27 @@ def test_accounts_file(home: Home) -> None:
     )
 
 
+def test_running_browsers_go_round(home: Home) -> None:
+    """Several addresses are given to the accounts in their order; a table's own comes first."""
+    cleo = '[accounts.cleo]\nemail = "cleo@example.org"\nendpoint = "http://own:9222"\n'
+    home.accounts(ANNA + cleo + BEN)
+    listed = "http://a:1, selenium+http://b:2/wd/hub"
+    found = {a.label: a.endpoint for a in home.load(BROWSER_ENDPOINT=listed).accounts}
+    assert found == {"anna": "http://a:1", "cleo": "http://own:9222", "ben": listed.split()[1]}
+
+    found = {
+        a.label: a.endpoint
+        for a in home.load(BROWSER_ENDPOINT=listed, EMAIL="me@example.org").accounts
+    }
+    assert [found[label] for label in ("default", "anna", "ben")] == [
+        "http://a:1",
+        listed.split()[1],
+        "http://a:1",
+    ]
+    with pytest.raises(SettingsError, match=r"selenium\+http://, found 'selenium\+ws://b:2'"):
+        home.load(BROWSER_ENDPOINT="http://a:1,selenium+ws://b:2")
+
+
 def test_accounts_fall_back(home: Home) -> None:
     """What a table leaves out, or leaves empty, comes from the variables; else the defaults."""
     home.accounts(ANNA + 'region = ""\nplatform = " "\nendpoint = ""\ncenter = ""\n')

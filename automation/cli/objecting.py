@@ -218,5 +218,6 @@ def _one_browser_each(accounts: tuple[Account, ...]) -> None:
     if len(shared) > len(set(shared)):
         raise UsageError(
             "Two of these accounts would use the same running browser, which is logged in to one "
-            "account only. Name one account, or give each table its own 'endpoint'."
+            "account only. Name one account, give each table its own 'endpoint', or name several "
+            "addresses in OBJECTOR_BROWSER_ENDPOINT."
         )

@@ -120,8 +120,8 @@ def endpoint(given: Given) -> str:
 
 
 def endpoints(given: Given) -> tuple[str, ...]:
-    """Check several such addresses, parted by commas or spaces."""
-    parts = given.value.replace(",", " ").split()
+    """Check several such addresses, parted by commas."""
+    parts = filter(None, (part.strip() for part in given.value.split(",")))
     return tuple(endpoint(replace(given, value=part)) for part in parts)
 
 

@@ -183,7 +183,7 @@ class Desk:
 
     def _answers(self, seat: Seat) -> bool:
         """Whether this window's page answers; alone at the desk it holds up nobody."""
-        window = seat.attempt.window
+        window = None if seat.state is State.CLOSING else seat.attempt.window
         if window is None or len(self.seats) + len(self.waiting) == 1 or window.answers(ANSWER_MS):
             seat.silent = 0.0
             return True

@@ -53,6 +53,10 @@ class _Rewriter(HTMLParser):
         if decl.strip().lower() == "doctype html":
             self._write("<!DOCTYPE html>")
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002  # the library's own shape
+        """As browsers do: `<![` begins a comment. The library gives up where no name follows."""
+        return self.parse_bogus_comment(i, report)
+
     def handle_comment(self, data: str) -> None:
         """No comment stays."""
         self._count("comment", bool(data))

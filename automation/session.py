@@ -169,6 +169,9 @@ class _Work:
             try:
                 ending = yield from turns(walk, order.doors[0].address, stop, theirs)
                 yield from self._linger(window, ending)
+                window.guard.take_back()
+                with suppress(KeyboardInterrupt, WindowError):  # what it ended as, it ended as
+                    yield State.CLOSING
                 return ending
             finally:
                 self.network = window.network()

@@ -22,7 +22,7 @@ class State(Enum):
     ASKING = auto()  # it needs the person, who is at another window
     TOUCHED = auto()  # the same, and the person has come by themselves
     HANDED = auto()
-    CLOSING = auto()  # its window is closed, and what was kept is not yet
+    CLOSING = auto()  # it has ended; its window, then what was kept, is still to be closed
 
 
 Turns = Generator[State, None, R]

@@ -148,6 +148,7 @@ PIECES = some.lists(
     some.sampled_from(
         [c.replace("{}", v) for c in CHANNELS.values() for v in (EMAIL, NUMBER, TOKEN)]
         + ["</p>", "</template>", "</style>", "</textarea>", "<svg>", "</svg>", "<style>", "<", '"']
+        + ["<![1", "<![CDATA[x", "]]>", "<!--", "<?php"]
     ),
     max_size=8,
 ).map("".join)
@@ -180,6 +181,13 @@ def holds(html: str) -> None:
     assert {name for name in names.seen if name.startswith("on")} == set()
     for value in (EMAIL, NUMBER, TOKEN):
         assert value not in once
+
+
+def test_a_marked_section_is_a_comment() -> None:
+    """What is one is dropped, as browsers drop it; what never ends is text."""
+    assert scrubbed("<![1") == "&lt;![1"
+    assert scrubbed("a<![if IE]>b<![CDATA[c]]>d") == "abd"
+    holds(f"<![1 {EMAIL}><p>x</p>")
 
 
 @given(some.one_of(MARKUP, PIECES))

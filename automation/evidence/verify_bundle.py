@@ -217,7 +217,7 @@ def _signature(files: dict[str, Path]) -> str:
 
 def public(pem: bytes) -> bytes:
     """The 32 bytes of an Ed25519 public key in a PEM file; none if it is anything else."""
-    text = re.fullmatch(rb"-+BEGIN PUBLIC KEY-+\n(\S{60})\n-+END PUBLIC KEY-+\n", pem)
+    text = re.fullmatch(rb"-+BEGIN PUBLIC KEY-+\n([A-Za-z0-9+/]{59}=)\n-+END PUBLIC KEY-+\n", pem)
     raw = base64.b64decode(text[1]) if text else b""
     return raw[len(SPKI) :] if raw.startswith(SPKI) else b""
 

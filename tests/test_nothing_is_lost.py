@@ -184,7 +184,7 @@ def live(tmp_path: Path) -> Iterator[Callable[..., Live]]:
     """Start a site with slow paths, a Chromium and `run`; all end with the test."""
     with ExitStack() as stack:
 
-        def start(slow: dict[str, float] | None = None) -> Live:
+        def start(slow: dict[str, float] | None = None, *words: str) -> Live:
             recording = load(DEFAULT_RECORDING)
             site_stack = stack.enter_context(ExitStack())
             site = site_stack.enter_context(served(recording, tmp_path))
@@ -192,7 +192,7 @@ def live(tmp_path: Path) -> Iterator[Callable[..., Live]]:
             folder = tmp_path / "chromium"
             folder.mkdir()
             endpoint = stack.enter_context(chromium(site, folder))
-            run = Run(tmp_path, endpoint)
+            run = Run(tmp_path, endpoint, *words)
             stack.callback(run.end)
             return Live(site, run, site_stack.close)
 
@@ -233,7 +233,8 @@ def test_a_page_that_takes_its_time(live: Callable[..., Live], tmp_path: Path, s
     """A page that takes 10 s is waited for; one that never comes is said, and Ctrl-C ends it."""
     recording = load(DEFAULT_RECORDING)
     path = re.sub(r"https://[^/]+", "", next(p.url for p in recording.pages if p.name == "form"))
-    there = live({path: slow})
+    # One way alone: of each other one, too, half a minute would be waited.
+    there = live({path: slow}, "--route", "privacy-center")
 
     wait_for(lambda: "Your turn:" in there.run.said(), "the person's turn", 150)
     assert ("The form is filled in" in there.run.said()) == (slow < 60)

@@ -34,9 +34,19 @@ from support import EMAIL, STATEMENT, Somebody, press
 
 # Where the copy must walk otherwise than its source, and why.
 OTHERWISE = {"form-2024-uk": {"email": "differs"}}  # the person's own address is a stand-in now
+
+
+def _kind(recording: Recording) -> tuple[str, str, str, str]:
+    *_, last = recording.expect["screens"]
+    return recording.flow, recording.route, recording.expect["screens"][0], last
+
+
 FIRST = (DEFAULT_RECORDING, "log-in-wall", "facebook-portal", "third-party-us", "not-offered")
 FIRST += ("instagram-direct-redirected-home", "wrapped-link", "two-factor", "cookie-dialog-late")
-CASES = [*FIRST, *(name for name in names() if name not in FIRST)]
+NAMES = [*FIRST, *(name for name in names() if name not in FIRST)]
+# One of each kind: by its first page it is a way and a variant, by its last one an end.
+ONE_EACH = {_kind(load(name)): name for name in reversed(NAMES)}
+CASES = sorted(ONE_EACH.values(), key=NAMES.index)
 
 
 def order_of(recording: Recording, folder: Path) -> Order:

@@ -174,13 +174,17 @@ class _Work:
                     yield State.CLOSING
                 return ending
             finally:
-                self.network = window.network()
-                self.submissions = tuple(window.submissions())
-                self.left, self.changed = dict(window.left()), window.changed()
-                logs.learn(private(order.flow.fields, self.left).values())
-                witness.held(window.guard.held)
-                witness.finish()
-                self.attempt.window = None
+                self._take_leave(window, witness)
+
+    def _take_leave(self, window: PlaywrightWindow, witness: Witness) -> None:
+        """Note what the window knows, before it is closed."""
+        self.network = window.network()
+        self.submissions = tuple(window.submissions())
+        self.left, self.changed = dict(window.left()), window.changed()
+        logs.learn(private(self.order.flow.fields, self.left).values())
+        witness.held(window.guard.held)
+        witness.finish()
+        self.attempt.window = None
 
     def _note_start(self) -> None:
         log = logs.get()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import locale
 import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import cycle
@@ -13,7 +11,7 @@ from typing import TypeVar
 
 import platformdirs
 
-from automation import accounts_file, details, dotenv_file, values
+from automation import accounts_file, details, dotenv_file, system, values
 from automation.account import Account
 from automation.errors import SettingsError
 from automation.sealing import VARIABLES as SEALING
@@ -21,7 +19,6 @@ from automation.sealing import Sealing, sealing
 from automation.values import Given, Variable
 
 DEFAULT_LABEL = "default"
-DEFAULT_LANGUAGE = "en"
 DEFAULT_ANSWER_SECONDS = 30
 
 T = TypeVar("T")
@@ -143,7 +140,7 @@ def load(environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> S
     cwd = (cwd or Path.cwd()).absolute()
     found, config_dir = _layers(environ, cwd)
     data_dir = found.get("DATA_DIR", values.folder, None) or _user_folder("data")
-    language = found.get("LANGUAGE", values.language, None) or system_language(environ)
+    language = found.get("LANGUAGE", values.language, None) or system.language(environ)
     template = _template(found, language)
     return Settings(
         accounts=_accounts(found, template, (cwd, config_dir)),
@@ -244,17 +241,3 @@ def _shown(path: Path, cwd: Path) -> str:
 def _user_folder(kind: str) -> Path:
     folders = platformdirs.PlatformDirs("objector", appauthor=False)
     return folders.user_config_path if kind == "config" else folders.user_data_path
-
-
-def system_language(environ: Mapping[str, str]) -> str:
-    """Read the language (BCP 47) of the person's system; "en" if it says none."""
-    names = (environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    name = next(filter(None, names), "")
-    if not name and sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 (Windows sets no LANG)
-
-        name = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
-    try:
-        return values.language(Given(name.partition(".")[0].partition("@")[0], "", Path()))
-    except SettingsError:
-        return DEFAULT_LANGUAGE

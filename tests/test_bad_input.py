@@ -72,6 +72,7 @@ def recording(folder: Path, **changes: Any) -> Path:
     return copy
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize(
     "case",
     [
@@ -101,6 +102,7 @@ def test_settings_are_quoted(
     assert untouched(tmp_path)
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize(
     ("content", "wanted"),
     [
@@ -157,6 +159,7 @@ def test_the_box_may_stay_empty(tmp_path: Path, objector: Command) -> None:
     assert whole(tmp_path / "data")
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize(
     ("words", "known"),
     [
@@ -186,6 +189,7 @@ def test_unknown_names_are_quoted(
     assert untouched(tmp_path)
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize(
     ("spoil", "wanted"),
     [
@@ -210,6 +214,7 @@ def test_a_broken_recording_is_named(
     assert untouched(tmp_path)
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize(
     ("key", "value"),
     [
@@ -241,6 +246,7 @@ def test_a_wrong_key_of_a_recording_is_named(
     assert untouched(tmp_path)
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("words", [("run",), ("dry-run", "default", "--headed")])
 def test_a_window_needs_a_display(
     words: tuple[str, ...], tmp_path: Path, objector: Command
@@ -264,6 +270,7 @@ def test_a_browser_that_is_not_there(tmp_path: Path, objector: Command) -> None:
     assert untouched(tmp_path)
 
 
+@pytest.mark.deep
 def test_a_browser_that_is_none(tmp_path: Path, objector: Command) -> None:
     """A program that is no browser fails as an outcome, with a sentence of one line."""
     ran = objector("dry-run", "--json", OBJECTOR_BROWSER=shutil.which("true") or "true")
@@ -289,6 +296,7 @@ def test_no_browser_at_all(tmp_path: Path, objector: Command) -> None:
     assert whole(tmp_path / "data")
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("name", ["OBJECTOR_EVIDENCE_DIR", "OBJECTOR_DATA_DIR"])
 def test_a_folder_that_is_a_file(name: str, tmp_path: Path, objector: Command) -> None:
     """A folder in the settings that is a file exits 2 with the variable and the value."""
@@ -301,6 +309,7 @@ def test_a_folder_that_is_a_file(name: str, tmp_path: Path, objector: Command) -
     assert untouched(tmp_path)
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize(
     ("name", "place"),
     [("OBJECTOR_EVIDENCE_DIR", "file/below"), ("OBJECTOR_DATA_DIR", "/proc/nowhere")],
@@ -323,6 +332,7 @@ def test_a_folder_that_cannot_be_made(
     assert whole(tmp_path / "data")
 
 
+@pytest.mark.deep
 def test_a_dry_run_uses_no_browser_elsewhere(tmp_path: Path, objector: Command) -> None:
     """A dry run with OBJECTOR_BROWSER_ENDPOINT is refused: only its own browser can be sealed."""
     ran = objector("dry-run", "--json", OBJECTOR_BROWSER_ENDPOINT="http://127.0.0.1:9")
@@ -353,6 +363,7 @@ def test_nobody_answers_at_the_endpoint(tmp_path: Path, objector: Command) -> No
     assert [p.name for p in kept if b"Zwetschge" in p.read_bytes()] == []
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize(
     ("file", "url", "quoted"),
     [
@@ -378,6 +389,7 @@ def test_a_page_that_cannot_be_explained(
     assert untouched(tmp_path)
 
 
+@pytest.mark.deep
 def test_an_empty_page_is_unknown(tmp_path: Path, objector: Command) -> None:
     """`explain` of an empty page says that nothing known is seen, and hands over."""
     (tmp_path / "page.html").write_text("")
@@ -435,6 +447,7 @@ def test_a_full_disk_under_the_evidence(
     assert events[1].facts["outcome"] == "failed"
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("size", ["12k", "64k"])
 def test_a_full_disk_under_the_ledger(size: str, on_a_small_disk: Callable[..., Ran]) -> None:
     """When the disk with the ledger fills up, a sentence says so, and `status` still reads it.

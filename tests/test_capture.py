@@ -160,6 +160,7 @@ def test_a_form_that_was_changed_and_sent(attended: Attended) -> None:
     }
 
 
+@pytest.mark.deep
 def test_a_form_that_was_left_as_it_was_filled(attended: Attended) -> None:
     """What nobody changed is filled and left alike: the same files, named twice."""
     attended.walk(review=later(lambda page: page.close()))
@@ -495,6 +496,7 @@ def test_a_script_that_fails_is_a_gap(window: PlaywrightWindow, tmp_path: Path) 
     assert "masked" not in note
 
 
+@pytest.mark.deep
 def test_a_camera_that_hangs_is_given_up(
     playwright: Playwright, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -539,6 +541,7 @@ def test_the_whole_of_a_long_page(playwright: Playwright) -> None:
         assert pixels(taken.kept["picture"]) == pixels(page.screenshot(full_page=True))
 
 
+@pytest.mark.deep
 def test_nothing_is_asked_of_the_browser_from_another_thread(attended: Attended) -> None:
     """The window is only used by the thread that walks; files are written by another."""
     used: set[str] = set()
@@ -561,6 +564,7 @@ def test_nothing_is_asked_of_the_browser_from_another_thread(attended: Attended)
     assert wrote == {"evidence", "masks"}
 
 
+@pytest.mark.deep
 def test_a_bundle_says_whether_all_was_kept(
     attended: Attended, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -222,6 +222,7 @@ def test_help_loads_little() -> None:
     assert not loaded & {"playwright", "flows", "structlog", "pydantic", "bagit", "filelock"}
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("flag", ["-v", "--quiet", "--debug"])
 def test_flags_stand_before_and_after(flag: str, objector: Command) -> None:
     """How much is shown can be said before the command and after it."""
@@ -286,6 +287,7 @@ def test_the_ledger_marks_a_dry_run(rehearsed: tuple[Ran, Path], objector: Comma
     assert json.loads(status.stdout) == {"accounts": []}
 
 
+@pytest.mark.deep
 def test_not_offered_has_its_exit_code(objector: Command) -> None:
     """A walk that ends where the form is not offered exits 5, the same in JSON."""
     ran = objector("dry-run", "--recording", "not-offered", *DIRECT, "--json", "-q")
@@ -339,6 +341,7 @@ def test_several_accounts_are_one_document(
     assert ran.stderr.count("DRY RUN prefilled") == 2
 
 
+@pytest.mark.deep
 def test_the_highest_code_wins(tmp_path: Path, objector: Command) -> None:
     """If one account of two cannot be attempted, its code wins and the other is still told."""
     two_accounts(tmp_path)

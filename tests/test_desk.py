@@ -270,6 +270,7 @@ def test_log_ins_are_asked_for_one_at_a_time(batch: Callable[..., Batch]) -> Non
     assert table.persons["ben"].heard[0].screen == "login-wall"
 
 
+@pytest.mark.deep
 def test_what_waits_cannot_be_sent_until_its_turn(batch: Callable[..., Batch]) -> None:
     """Pressed in a window that waits, Submit sends nothing; the window then is the person's.
 

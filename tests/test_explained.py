@@ -183,6 +183,7 @@ def test_all_pages_of_a_recording(objector: Command) -> None:
         assert {*page["screens"], *page["overlays"]} == set(page["expected"])
 
 
+@pytest.mark.deep
 def test_the_status_of_a_recorded_page(playwright: Playwright) -> None:
     """A recorded page is shown with its status: what is gone is seen as gone."""
     recording = load("page-not-available")
@@ -256,6 +257,7 @@ def test_a_picture_of_the_page(playwright: Playwright) -> None:
     assert sizes[1][1] > sizes[0][1] + 40
 
 
+@pytest.mark.deep
 def test_a_control_that_is_folded_away(playwright: Playwright) -> None:
     """Of two controls of one name the one that can be pointed at is outlined, and only that."""
     file = FOLDER / "home-cookies.html"
@@ -274,6 +276,7 @@ def test_a_control_that_is_folded_away(playwright: Playwright) -> None:
     assert [min(below), max(below)] == pytest.approx([button[0] - 3, button[1] + 3], abs=2)
 
 
+@pytest.mark.deep
 def test_a_log_in_is_not_pictured(
     tmp_path: Path, objector: Command, playwright: Playwright
 ) -> None:
@@ -378,6 +381,7 @@ def test_the_page_in_front_of_a_person(playwright: Playwright, tmp_path: Path) -
     assert "mine@example.org" not in out
 
 
+@pytest.mark.deep
 def test_a_window_that_is_closed(playwright: Playwright, tmp_path: Path) -> None:
     """Who closes the window instead of pressing Enter gets a sentence and exit 2."""
     (tmp_path / "chromium").mkdir()

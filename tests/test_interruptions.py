@@ -157,6 +157,7 @@ def test_a_received_objection_is_sent_and_not_called_honoured(browser: Browser) 
     assert "does not say yet that it honours it" in shown.text
 
 
+@pytest.mark.deep
 def test_the_person_hears_of_it_in_their_language(browser: Browser) -> None:
     """What is told of such an end is told in the person's language."""
     recording = load("received-under-review")
@@ -183,6 +184,7 @@ def test_after_the_code_the_confirmation_counts(browser: Browser) -> None:
     assert ending.reason == Outcome.SENT.meaning
 
 
+@pytest.mark.deep
 def test_not_offered_names_the_form_for_everybody(walk: Callable[..., Report]) -> None:
     """Where the form is not offered, the reason names the one for third-party information."""
     report = walk(load("not-offered"))
@@ -249,6 +251,7 @@ def test_who_reloads_too_early_is_told_the_same(browser: Browser) -> None:
         assert {each.screen for each in person.heard} == {"rate-limit"}
 
 
+@pytest.mark.deep
 def test_after_the_pause_the_walk_goes_on(browser: Browser) -> None:
     """Once the person has reloaded and the form is there, it is filled."""
     ending, _ = walked(browser, "rate-limit", rate_limit=goes_on, review=leaves)
@@ -317,6 +320,7 @@ def test_what_is_the_persons_own_is_not_pictured(name: str, walk: Callable[..., 
     assert "form" in kept
 
 
+@pytest.mark.deep
 def test_a_puzzle_may_be_pictured(walk: Callable[..., Report]) -> None:
     """A puzzle holds nothing of the person: its picture shows why the walk stood still."""
     report = walk(load("captcha"))

@@ -19,7 +19,7 @@ from automation.look import Sighting, look
 from automation.screens import Field, words
 from flows import FLOWS
 
-pytestmark = pytest.mark.sampled(most=2)
+pytestmark = pytest.mark.sampled(most=1)
 
 ADDRESS = "https://help.instagram.com/contact/767264225370182"
 SENDS = "https://help.instagram.com/ajax/help/contact/submit/page"

@@ -176,6 +176,7 @@ def kept(window: PlaywrightWindow, tmp_path: Path) -> Kept:
     return keep(window, tmp_path, page)
 
 
+@pytest.mark.deep
 def test_what_may_be_private_is_flat(kept: Kept) -> None:
     """Every pixel of each marked element is of the mask's colour; in the picture it is not.
 

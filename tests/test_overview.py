@@ -172,6 +172,7 @@ def test_what_others_wrote_is_only_text_here_too(root: Path, browser: Browser) -
     assert "2027-02-08" in words(html)
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("language", ["ar", *(each for each in LANGUAGES if each != "ar")])
 def test_it_is_accessible_in_every_language(language: str, root: Path, browser: Browser) -> None:
     """Light, dark and at 320 px: axe finds nothing, nothing overflows, the words are there."""

@@ -27,7 +27,7 @@ from elsewhere import wait_for
 from flows import FLOWS
 from support import EMAIL, STATEMENT, place_of, press, spoken_of
 
-pytestmark = pytest.mark.sampled(most=3)
+pytestmark = pytest.mark.sampled(most=1)
 
 ADDRESS = "https://help.instagram.com/contact/1"
 # As the site sends it (no inline script but by nonce), with Trusted Types on.
@@ -666,6 +666,7 @@ def test_axe_finds_nothing(how: str, made: Made) -> None:
     assert place.panel(CUT) == []
 
 
+@pytest.mark.deep
 def test_every_language_fits(made: Made) -> None:
     """At 320 px each language is shown whole, in its direction, with its own words."""
     place = made(viewport={"width": 320, "height": 640})

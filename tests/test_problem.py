@@ -152,6 +152,7 @@ def test_the_last_page_is_explained(walked: Path, tmp_path: Path) -> None:
     assert told["fields"]["email"]["status"] == "found"
 
 
+@pytest.mark.deep
 def test_one_file(walked: Path, report: Report, tmp_path: Path) -> None:
     """With --zip it is one file of the owner's alone, in which nobody is told either."""
     said = report(str(walked), "--yes", "--zip")
@@ -299,6 +300,7 @@ LEAKS = {
 }
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("leak", LEAKS)
 def test_the_gate_stops_it(leak: str, report: Report, tmp_path: Path) -> None:
     """What a masked file still holds is told by file, line and kind, and nothing is written."""
@@ -312,6 +314,7 @@ def test_the_gate_stops_it(leak: str, report: Report, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.deep
 def test_a_file_can_be_left_out(report: Report, tmp_path: Path) -> None:
     """What the gate found is left out by name, and the README says so; another name is refused."""
     folder = small(tmp_path / "kept", files={"01-form.masked.txt": LAST})
@@ -325,6 +328,7 @@ def test_a_file_can_be_left_out(report: Report, tmp_path: Path) -> None:
     assert "'x.txt' would not be in" in said
 
 
+@pytest.mark.deep
 def test_the_newest_is_taken(report: Report, tmp_path: Path) -> None:
     """With no bundle named it is the newest, whoever's it is, closed or not."""
     for account, day, close in (("anna", "01", True), ("marsh", "03", False), ("zoe", "02", True)):
@@ -350,6 +354,7 @@ def unfinished(walked: Path, root: Path) -> Path:
     return folder
 
 
+@pytest.mark.deep
 def test_a_bundle_that_was_never_closed(walked: Path, report: Report, tmp_path: Path) -> None:
     """Of an unfinished bundle log and masked files are taken, and no value; the rest is said."""
     unfinished(walked, evidence(tmp_path))

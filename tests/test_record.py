@@ -443,6 +443,7 @@ def test_what_would_be_kept_is_shown_before(playwright: Playwright, tmp_path: Pa
     assert "event handler" in html or "hidden value" in html or "attribute" in html
 
 
+@pytest.mark.deep
 def test_a_no_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever answers no has nothing on the disk; whoever answers yes has a recording."""
     monkeypatch.delenv("DISPLAY", raising=False)

@@ -472,7 +472,7 @@ def test_every_language_says_everything(language: str) -> None:
     assert (language == "en") == bool(same)
 
 
-@pytest.mark.sampled(most=3)
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("language", ["ar", *(each for each in LANGUAGES if each != "ar")])
 def test_every_language_is_whole_and_accessible(
     language: str, tmp_path: Path, browser: Browser
@@ -592,6 +592,7 @@ def test_the_command_prints_where_it_lies(kept: Path, objector: Command) -> None
     assert verify(kept).intact
 
 
+@pytest.mark.deep
 def test_a_report_in_another_language(
     walk: Callable[..., Report], tmp_path: Path, objector: Command
 ) -> None:

@@ -189,6 +189,7 @@ def test_a_walk_with_twins_and_what_is_shared_of_it(twinned: Path, share: Share)
     check_copy(twinned, copy)
 
 
+@pytest.mark.deep
 @ocr.needed
 def test_a_walk_with_twins_as_it_is_read(twinned: Path, share: Share) -> None:
     """What can be read in the original's pictures cannot in the share copy's."""
@@ -245,6 +246,7 @@ def test_an_original_says_nothing_of_an_origin(twinned: Path, told_by: Callable[
     assert "derived from" not in told_by("evidence", "verify", str(twinned))
 
 
+@pytest.mark.deep
 def test_what_is_told_anew(twinned: Path, share: Share) -> None:
     """Log and provenance keep times, screens and outcome; the account is a stand-in."""
     copy = share(twinned)
@@ -273,6 +275,7 @@ def test_only_its_owner_can_read_it(twinned: Path, share: Share) -> None:
     assert modes == {0o600}
 
 
+@pytest.mark.deep
 def test_one_file(twinned: Path, share: Share, tmp_path: Path) -> None:
     """With --zip the copy is one file, the owner's alone; unpacked it verifies."""
     packed = share(twinned, "--zip")
@@ -285,6 +288,7 @@ def test_one_file(twinned: Path, share: Share, tmp_path: Path) -> None:
     nothing_left(tmp_path / "unpacked")
 
 
+@pytest.mark.deep
 def test_as_json(twinned: Path, told_by: Callable[..., str], tmp_path: Path) -> None:
     """With --json one document says where the copy is, what it holds and what is left out."""
     told = json.loads(told_by("evidence", "share", str(twinned), "--json"))
@@ -296,6 +300,7 @@ def test_as_json(twinned: Path, told_by: Callable[..., str], tmp_path: Path) -> 
     assert told["left_out"] == provenance(place)["left_out"] == {}
 
 
+@pytest.mark.deep
 def test_screens_without_a_twin(walked: Path, share: Share) -> None:
     """A screen without a masked twin is told, with the reason, and nothing of it is taken."""
     copy = share(closed_without_twins(walked, share))
@@ -320,6 +325,7 @@ def _without_twins(told: dict[str, Any]) -> None:
         screen.pop("masked", None)
 
 
+@pytest.mark.deep
 def test_what_cannot_be_masked(twinned: Path, share: Share, tmp_path: Path) -> None:
     """A PDF, a file that nobody knows, and what the provenance never had are left out, and told."""
 
@@ -338,6 +344,7 @@ def test_what_cannot_be_masked(twinned: Path, share: Share, tmp_path: Path) -> N
     nothing_left(copy)
 
 
+@pytest.mark.deep
 def test_a_twin_that_points_elsewhere(twinned: Path, share: Share, tmp_path: Path) -> None:
     """A file outside the bundle is never taken, whatever the provenance names as a twin."""
     (tmp_path / "secret.png").write_bytes(b"secret")
@@ -381,6 +388,7 @@ LEAKS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
 }
 
 
+@pytest.mark.sampled(most=3)
 @pytest.mark.parametrize("leak", LEAKS)
 def test_a_leak_stops_it(
     leak: str, twinned: Path, told_by: Callable[..., str], tmp_path: Path
@@ -402,6 +410,7 @@ def test_a_leak_stops_it(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.deep
 def test_a_leak_can_be_left_out(twinned: Path, share: Share, tmp_path: Path) -> None:
     """With --without the file that still tells something stays behind, and the copy says so."""
     name = provenance(twinned)["screens"][0]["masked"]["text"]
@@ -422,6 +431,7 @@ def test_without_a_file_that_is_not_there(twinned: Path, told_by: Callable[..., 
     assert "01-form.masked.png" in said
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("twin", ["kept", "lost"])
 def test_a_picture_that_was_not_painted(
     twin: str, twinned: Path, share: Share, tmp_path: Path
@@ -493,6 +503,7 @@ def test_a_place_that_cannot_be_written(
     assert "cannot be made" in said
 
 
+@pytest.mark.deep
 def test_settings_that_cannot_be_read(
     twinned: Path, told_by: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -506,6 +517,7 @@ def test_settings_that_cannot_be_read(
     nothing_left(copy)
 
 
+@pytest.mark.deep
 def test_what_the_log_may_tell(twinned: Path, share: Share, tmp_path: Path) -> None:
     """Whatever stands in a log, the copy's is without it: names, queries, paths, user names."""
     events = (
@@ -530,6 +542,7 @@ def test_what_the_log_may_tell(twinned: Path, share: Share, tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.deep
 def test_a_label_that_is_a_word(twinned: Path, share: Share, tmp_path: Path) -> None:
     """An account that is called like a word of the site is a stand-in where it is the account."""
     event = json.dumps({"event": "the form", "account": "form"}) + "\n"
@@ -548,6 +561,7 @@ OURS = builtin()["en-gdpr"]
 SENTENCE = OURS.split(". ")[0] + "."
 
 
+@pytest.mark.deep
 def test_the_programs_own_statement(twinned: Path, share: Share) -> None:
     """A statement of the program's own is shared as it is."""
     copy = share(twinned) / "data"
@@ -562,6 +576,7 @@ def test_the_programs_own_statement(twinned: Path, share: Share) -> None:
     }
 
 
+@pytest.mark.deep
 def test_a_statement_that_the_person_changed(twinned: Path, share: Share, tmp_path: Path) -> None:
     """Of a text that the person changed only the program's sentences are shared."""
     left = f"{SENTENCE} My daughter Ylva goes to Oxmoor school.\nPlease, please!\n{OURS}"
@@ -574,6 +589,7 @@ def test_a_statement_that_the_person_changed(twinned: Path, share: Share, tmp_pa
     assert not re.search("daughter|Ylva|Oxmoor|please", shared)
 
 
+@pytest.mark.deep
 def test_what_the_person_wrote_is_looked_for(
     twinned: Path, told_by: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -604,6 +620,7 @@ def test_a_statement_of_the_persons_own(twinned: Path, share: Share, tmp_path: P
     assert not [f for f in copy.rglob("*") if f.is_file() and b"ylva" in f.read_bytes().lower()]
 
 
+@pytest.mark.deep
 def test_a_statement_that_only_bears_our_name(twinned: Path, share: Share, tmp_path: Path) -> None:
     """A text that is called like one of the program's, and is another, is the person's own."""
     copy = share(closed_anew(twinned, tmp_path / "own", {"statement-offered.txt": b"I, Ylva."}))

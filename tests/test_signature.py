@@ -319,6 +319,7 @@ def test_as_the_library(seed: bytes, message: bytes, bit: int, *, change: bool) 
     assert ed25519(raw, message, bytes(sig)) is accepted
 
 
+@pytest.mark.deep
 def test_the_command_signs(
     tmp_path: Path, objector: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:

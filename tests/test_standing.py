@@ -393,6 +393,7 @@ def run(
     return attempts, {each["account"]: each["state"] for each in data.get("skipped", [])}
 
 
+@pytest.mark.deep
 def test_all_passes_over_who_is_covered(family: Path, objector: Command) -> None:
     """--all leaves out covered accounts and Pages; with --again the covered are taken, too.
 
@@ -419,6 +420,7 @@ def test_all_passes_over_who_is_covered(family: Path, objector: Command) -> None
     )
 
 
+@pytest.mark.deep
 def test_a_resumed_batch_keeps_its_rule(family: Path, objector: Command) -> None:
     """What --all passed over is passed over when the batch is resumed; what was named is not."""
     (family / "data" / "batch.json").write_text(

@@ -51,6 +51,7 @@ def answered(recording: Recording, answer: str) -> Recording:
     return replace(recording, pages=pages)
 
 
+@pytest.mark.deep
 @pytest.mark.usefixtures("given")
 def test_what_the_person_sends_arrives_and_is_told_nowhere(
     started: Callable[..., Any], tmp_path: Path

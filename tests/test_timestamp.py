@@ -413,6 +413,7 @@ def test_a_dry_run_asks_nobody(tmp_path: Path, tsa: Tsa, objector: Command) -> N
     assert "Not timestamped." in shown.stdout.splitlines()
 
 
+@pytest.mark.deep
 def test_after_the_window(
     tmp_path: Path, tsa: Tsa, started: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -213,6 +213,7 @@ CONDITIONAL = """
   </script></body>"""
 
 
+@pytest.mark.deep
 def test_a_field_that_a_choice_brings(rehearse: Callable[..., Rehearsed], tmp_path: Path) -> None:
     """A box that comes 0.9 s after the choice is filled before the review; so is what springs back.
 

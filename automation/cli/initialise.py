@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from automation import dotenv_file, private, settings, statement, values
+from automation import dotenv_file, private, settings, statement, system, values
 from automation.account import Statement
 from automation.errors import SettingsError
 from automation.statement_check import findings
@@ -104,7 +104,7 @@ def _shared(questions: _Questions) -> dict[str, str]:
         "statement list), the path of a text file for your own words, or none for an empty box. "
         "So far only Instagram has a way to the form."
     )
-    language = settings.system_language(os.environ)
+    language = system.language(os.environ)
     return {
         "OBJECTOR_EMAIL": questions.needed("E-mail address for the answer", values.email),
         "OBJECTOR_PLATFORM": questions.needed(

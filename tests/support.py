@@ -13,8 +13,10 @@ from playwright.sync_api import Page
 from automation import sentences
 from automation.browser.window import PlaywrightWindow
 from automation.decisions import HandOver
+from automation.look import Sighting, look
 from automation.panel import WORDS
 from automation.ports import Panel
+from automation.screens import Flow
 from flows import DEFAULT_RECORDING
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,3 +97,13 @@ def altered(folder: Path, part: str) -> str:
         file.write_text(file.read_text().replace("</body>", f"{part}</body>"))
     (folder / "recording.json").write_text(json.dumps(told))
     return str(folder)
+
+
+def settled(window: PlaywrightWindow, flow: Flow) -> Sighting:
+    """The first look that settles; on a busy machine a page is not there at once."""
+    for _ in range(40):
+        seen, _ = look(lambda: window.glance(flow.probes), window.pause, flow)
+        if seen.settled:
+            break
+        window.pause(100)
+    return seen

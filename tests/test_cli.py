@@ -296,6 +296,7 @@ def test_not_offered_has_its_exit_code(objector: Command) -> None:
     assert [(a["outcome"], a["exit"]) for a in attempts(ran)] == [("not-offered", 5)]
 
 
+@pytest.mark.deep
 def test_a_named_account_is_used(tmp_path: Path, objector: Command) -> None:
     """A dry run of an account from .env takes its address and statement, and tells neither.
 

@@ -272,6 +272,7 @@ def test_the_picture_is_checked_before_anything_is_opened(
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("flow", ["third-party", "whatsapp"])
 def test_a_missing_detail_ends_the_command(flow: str, objector: Command, tmp_path: Path) -> None:
     """Both `run` and `dry-run` name what is missing, whatever the account's platform."""

@@ -92,6 +92,7 @@ def page(case: str, name: str) -> tuple[Path, str]:
     return recording.folder / file, recording.page(name).url
 
 
+@pytest.mark.sampled(most=2)
 @pytest.mark.parametrize(("case", "name", "decision"), PAGES, ids=[f"{c}/{n}" for c, n, _ in PAGES])
 def test_a_page_is_explained(
     case: str, name: str, decision: str, explained: Callable[[Path, str], Told]

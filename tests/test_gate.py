@@ -347,6 +347,7 @@ def test_long_words_take_no_longer(piece: str) -> None:
     assert time.monotonic() - began < 30
 
 
+@pytest.mark.deep
 def test_drawn_pages_pass() -> None:
     """In all recordings of the project nothing is found: no value, and no look of one."""
     known = " ".join([*map(repr, FLOWS.values()), PUBLIC_PAGES])

@@ -19,10 +19,9 @@ from automation.browser.window import PlaywrightWindow
 from automation.evidence import masking
 from automation.evidence.bundle import Bundle
 from automation.evidence.witness import FORM, Witness
-from automation.look import look
 from automation.recording import PageState, load
 from flows.meta.instagram import META_AI_INSTAGRAM
-from support import EMAIL, Somebody
+from support import EMAIL, Somebody, settled
 
 AT = "https://help.instagram.com/contact/767264225370182"
 DOT = (
@@ -144,7 +143,7 @@ def keep(window: PlaywrightWindow, tmp_path: Path, page: Page, known: str = KNOW
     bundle = Bundle(tmp_path, "bundle", dry_run=True)
     witness = Witness(window, META_AI_INSTAGRAM, bundle, Somebody())
     logs.learn([known, EMAIL])
-    seen, _ = look(lambda: window.glance(META_AI_INSTAGRAM.probes), window.pause, META_AI_INSTAGRAM)
+    seen = settled(window, META_AI_INSTAGRAM)
     note: dict[str, Any] = {"screen": "form", "address": AT, "part": "filled"}
     witness._take("form", seen, note)
     witness.seen_screens.append(note)

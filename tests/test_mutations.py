@@ -34,7 +34,7 @@ def test_the_plan() -> None:
     assert {base for base, _, _ in PLAN} == set(BASES)
 
 
-@pytest.mark.sampled(most=4)
+@pytest.mark.sampled(most=2)
 @pytest.mark.parametrize(("base", "kind", "seed"), PLAN, ids=["/".join(map(str, p)) for p in PLAN])
 def test_a_changed_recording(
     base: str, kind: str, seed: int, browser: Browser, mutations: Mutations

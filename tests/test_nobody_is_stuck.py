@@ -47,8 +47,6 @@ PAGES = [(name, page.name) for name in WHOLE for page in load(name).pages]
 SAMPLE = [
     ("instagram-privacy-center-en", "confirmation"),
     ("unknown-page-in-the-middle", "changed"),
-    ("log-in-wall", "login-wall"),
-    ("something-went-wrong", "went-wrong"),
 ]
 TURNS = 1
 HURRY = 5.0

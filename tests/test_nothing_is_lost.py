@@ -338,6 +338,7 @@ def test_a_window_closed_at_each_screen(
     in_order(tmp_path, "left")
 
 
+@pytest.mark.deep
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each kill is of a child")
 def test_killed_at_every_write(tmp_path: Path) -> None:
     """After kill -9 at any write: nothing closed that is not intact, and the next attempt is whole.

@@ -287,6 +287,7 @@ def test_no_packet_leaves_by_enter(
     assert namespace.read(packets) == []
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.skipif(os.name != "posix", reason="the browser's wrapper is a shell script")
 @pytest.mark.parametrize(
     ("dropped", "why"),

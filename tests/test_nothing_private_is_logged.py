@@ -27,12 +27,10 @@ from automation import logs
 from automation.browser.launch import Plan, open_window
 from automation.evidence.bundle import Bundle
 from automation.evidence.witness import Witness
-from automation.fields import resolve
 from automation.ledger import Ledger
-from automation.look import look
 from automation.recording import PageState, Recording, load
 from flows.meta.instagram import META_AI_INSTAGRAM
-from support import Somebody
+from support import Somebody, settled
 
 Command = Callable[..., CompletedProcess[str]]
 
@@ -338,12 +336,12 @@ def test_what_the_person_types_is_known(playwright: Playwright, tmp_path: Path) 
     with open_window(playwright, Plan(flow, headed=False, recording=form)) as opened:
         window = opened.window
         window.goto(recording.page("form").url)
-        seen, glance = look(lambda: window.glance(flow.probes), window.pause, flow)
-        assert glance
-        found = resolve(glance.forms, flow.fields).found()
+        seen = settled(window, flow)
+        assert seen.fields
+        found = seen.fields.found()
         window.fill(found, {"email": EMAIL, "statement": STATEMENT})
         window._tabs.page().locator(found["statement"].selector).fill(TYPED)
-        look(lambda: window.glance(flow.probes), window.pause, flow)
+        settled(window, flow)
         witness = Witness(window, flow, Bundle(tmp_path, "bundle", dry_run=True), Somebody())
         assert logs.redacted(TYPED) == TYPED
 

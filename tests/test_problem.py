@@ -139,6 +139,7 @@ def test_no_byte_of_it_tells_who_it_was(walked: Path, report: Report, tmp_path: 
     assert {files[name] for name in pictures} <= masked - (originals - masked)
 
 
+@pytest.mark.deep
 def test_the_last_page_is_explained(walked: Path, tmp_path: Path) -> None:
     """What explain sees on the last masked page is in it: the form, as it was reached."""
     # By itself: a browser of Playwright's may be at work in this process already.

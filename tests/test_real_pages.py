@@ -56,6 +56,7 @@ def test_there_are_pages() -> None:
     assert len(META) >= 113
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("name", ARTICLES)
 def test_the_article_is_the_article(name: str, explained: Explained) -> None:
     """The article on generative AI is that screen alone, though it has a log-in bar."""
@@ -66,6 +67,7 @@ def test_the_article_is_the_article(name: str, explained: Explained) -> None:
     assert told["decision"] != "fill"
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("name", POLICIES)
 def test_the_policy_is_no_door(name: str, explained: Explained) -> None:
     """The privacy policy is no form, no log-in wall and no answer to an objection."""

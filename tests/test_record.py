@@ -463,6 +463,7 @@ def test_a_no_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert read(tmp_path / "mine").origin == "drawn"
 
 
+@pytest.mark.sampled(most=2)
 @pytest.mark.parametrize(
     ("options", "said"),
     [

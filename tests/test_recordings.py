@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Route
 
 from automation.browser.window import PlaywrightWindow
 from automation.evidence.verify import verify
-from automation.look import Sighting, look
 from automation.recording import PageState, Recording, load, names
 from automation.report import Report
 from automation.screens import Flow
 from flows import DEFAULT_RECORDING, FLOWS, flow_for
+from support import settled
 
 CASES = names()
 ENDING = ("outcome", "screens")  # every other key of `expect` is a field
@@ -100,16 +100,6 @@ def shown(browser: Browser) -> Iterator[Callable[[str], Shown]]:
             return windows[flow]
 
         yield of
-
-
-def settled(window: PlaywrightWindow, flow: Flow) -> Sighting:
-    """The first look that settles; on a busy machine a page is not there at once."""
-    for _ in range(40):
-        seen, _ = look(lambda: window.glance(flow.probes), window.pause, flow)
-        if seen.settled:
-            break
-        window.pause(100)
-    return seen
 
 
 @pytest.mark.parametrize(("name", "page"), list(first_of_each(PAGES)))

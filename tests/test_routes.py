@@ -316,6 +316,7 @@ def asked(html: Callable[[str], str]) -> Recording:
     return with_page(recording, "triage", html=html(form), screens=("triage",))
 
 
+@pytest.mark.deep
 def test_a_question_has_to_be_answered(walk: Callable[..., Report]) -> None:
     """A form for any objection is filled only once "Yes" is chosen; the question is no yes."""
     report = walk(asked(lambda html: html.replace("> No</label>", " checked> No</label>")))

@@ -328,6 +328,7 @@ def test_an_own_text_is_checked_before_the_window_opens(tmp_path: Path) -> None:
     assert not [note for note in told if "Zwetschge" in note or "anna@" in note]
 
 
+@pytest.mark.deep
 def test_a_walk_types_the_text_of_the_country(objector: Command, tmp_path: Path) -> None:
     """The text that a walk fills in is that of the account's country and language."""
     (tmp_path / ".env").write_text(

@@ -85,6 +85,7 @@ def test_run_does_not_do_it_again(anna: Ledger, objector: Command) -> None:
     assert anna.events() == before
 
 
+@pytest.mark.sampled(most=2)
 @pytest.mark.parametrize(
     ("given", "parts"),
     [

@@ -280,6 +280,7 @@ SLOW = {
 }
 
 
+@pytest.mark.sampled(most=1)
 @pytest.mark.parametrize("what", SLOW)
 def test_a_slow_answer(what: str, tsa: Tsa) -> None:
     """However slow an answer comes, a byte now and then or none, it is given up in time."""

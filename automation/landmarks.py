@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from automation.hosts import Address
-from automation.phrases import Words, anywhere, start, whole
+from automation.phrases import Words, anywhere, hints, start, whole
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ class Says:
     def pattern(self) -> re.Pattern[str]:
         """Matches the page's visible text."""
         return anywhere(self.text.phrases)
+
+    @cached_property
+    def hints(self) -> tuple[str, ...]:
+        """A text that holds none of these, its case folded, says nothing of it."""
+        return hints(self.text.phrases)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ from automation.screens import (
     Shows,
 )
 
-GLANCES = 6
+GLANCES = 8
+STAYS = 3  # glances that may still show what was left
 GAP_MS = 25
 COMING_MS = 5  # while there is no page to glance at
 _SET = ("radio", "file")
@@ -104,20 +105,29 @@ class Sighting:
 
 
 def look(
-    glance: Callable[[], Glance | None], pause: Callable[[int], None], flow: Flow
+    glance: Callable[[], Glance | None],
+    pause: Callable[[int], None],
+    flow: Flow,
+    left: tuple[object, ...] | None = None,
 ) -> tuple[Sighting, Glance | None]:
-    """Glance until two in a row agree; a page that does not hold still is not settled."""
+    """Glance until two in a row agree; a page that does not hold still is not settled.
+
+    left: the place at which something was just done; for a moment it is expected to change.
+    """
     before: Sighting | None = None
     seen: Glance | None = None
+    stays = False
     for turn in range(GLANCES):
         if turn:
-            pause(GAP_MS if seen else COMING_MS)
+            pause(GAP_MS if seen and not stays else COMING_MS)
         last, seen = seen, glance()
         if seen is None:
             before = None
             continue
         now = before if before is not None and seen == last else recognise(flow, seen)
-        if before is not None and before.place() == now.place():
+        place = now.place()
+        stays = place == left and turn < STAYS
+        if before is not None and before.place() == place and not stays:
             return now, seen
         before = now
     return replace(before or Sighting(), settled=False), seen
@@ -182,7 +192,10 @@ class _Page:
 
     def __init__(self, where: Address, glance: Glance, fields: Resolution) -> None:
         self.where, self.glance, self.fields = where, glance, fields
-        self.text, self.announced = clean(glance.text), clean(glance.announced)
+        # Cleaned, and that with its case folded.
+        self.text, self.announced = (
+            (text, text.casefold()) for text in map(clean, (glance.text, glance.announced))
+        )
 
     def is_on(self, screen: Screen) -> bool:
         return any(self.holds_all(mark) for mark in screen.landmarks)
@@ -197,8 +210,9 @@ class _Page:
             case Shows():
                 return self.shows(condition.control)
             case Says():
-                text = self.announced if condition.announced else self.text
-                return condition.pattern.search(text) is not None
+                text, folded = self.announced if condition.announced else self.text
+                hinted = any(hint in folded for hint in condition.hints)
+                return hinted and condition.pattern.search(text) is not None
             case Has():
                 return condition.css in self.glance.matched
             case HasForm():

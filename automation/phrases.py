@@ -77,6 +77,27 @@ def anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"(?<!{_LETTER})(?:{_any(phrases)})(?!{_LETTER})", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
+def hints(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Of each phrase a part that is spelt one way only: a text with none of them holds no phrase.
+
+    To be looked for in a cleaned text, case folded; far quicker than a pattern. Some phrases have
+    no such part: then it is "", which every text holds.
+    """
+    return tuple(dict.fromkeys(_hint(clean(phrase)) for phrase in phrases))
+
+
+def _hint(phrase: str) -> str:
+    several = "|".join(each for each in _SEVERAL if each != " ")
+    text = re.sub(several, " ", unicodedata.normalize("NFC", phrase), flags=re.IGNORECASE)
+    plain = "".join(char if _plain(char) else " " for char in text)
+    return max(plain.split(), key=len, default="").casefold()
+
+
+def _plain(char: str) -> bool:
+    return len({*_spellings(char)}) == 1 and len(char.casefold()) == 1
+
+
 def _any(phrases: Iterable[str], *, bare: bool = False) -> str:
     found = {_tolerant(_core(phrase) if bare else clean(phrase)) for phrase in phrases}
     return "|".join(sorted(found, key=lambda p: (-len(p), p))) or "(?!)"

@@ -16,7 +16,7 @@ from automation.panel import Asked, marks, panel
 from automation.ports import HANDED, Ending, Panel, Person, Submission, Values, Watch, Window
 from automation.screens import Click, Flow, GoTo, Move
 
-BEAT_MS = 40
+BEAT_MS = 15
 ATTENDED_BEAT_MS = 150
 
 
@@ -43,6 +43,7 @@ class Walk:
     given: Mapping[str, str] = field(default_factory=dict)
     unanswered: bool = False
     missed: bool = False
+    acted: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
     moved: bool = False
     touched: int = 0
@@ -80,7 +81,8 @@ class Walk:
         window, left = self.window, self._sent()
         if window.closed():
             return Sighting(closed=True, submitted=bool(left), said=window.said())
-        seen = self._glances()
+        seen = self._glances(self.place if self.acted else None)
+        self.acted = False
         if len(left) != len(self._sent()):  # it left meanwhile: what was seen may be its answer
             left, seen = self._sent(), self._glances()
         sent = tuple(each.address for each in left)
@@ -104,9 +106,9 @@ class Walk:
             reverted=reverted(self.flow, seen.fields, done, self.values.by_field),
         )
 
-    def _glances(self) -> Sighting:
+    def _glances(self, left: tuple[object, ...] | None = None) -> Sighting:
         window = self.window
-        return look(lambda: window.glance(self.flow.probes), window.pause, self.flow)[0]
+        return look(lambda: window.glance(self.flow.probes), window.pause, self.flow, left)[0]
 
     def _sent(self) -> list[Submission]:
         return [each for each in self.window.submissions() if not each.refused]
@@ -137,7 +139,7 @@ class Walk:
                 clicked = self.window.click(move.control)
                 named = clicked or move.control.describe()
                 self.watch.acted("click", done=bool(clicked), control=named)
-                self.missed = not clicked
+                self.missed, self.acted = not clicked, bool(clicked)
             case GoTo():
                 self.watch.acted("goto", done=True, address=move.address)
                 self.window.goto(move.address)

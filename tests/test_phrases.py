@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from automation.phrases import Words, anywhere, clean, start, whole, words
+from automation.landmarks import Says
+from automation.phrases import Words, anywhere, clean, hints, start, whole, words
 from automation.screens import Click
 from flows import FLOWS
 from flows.meta.labels import label, labels
@@ -155,6 +156,26 @@ def test_spellings_of_a_phrase(pair: tuple[str, str]) -> None:
     assert whole((text,)).match(phrase)
     assert start((phrase,)).match(f"{text}, and more")
     assert anywhere((phrase,)).search(f"And {text}, or so")
+    held = clean(f"And {text}, or so").casefold()
+    assert [each for each in hints((phrase,)) if each in held]
+
+
+def test_what_hints_at_a_sentence() -> None:
+    """Nearly every sentence of the site has a part that is spelt one way only; none has two."""
+    says = {
+        phrase
+        for flow in FLOWS.values()
+        for screen in flow.screens
+        for mark in screen.landmarks
+        for condition in mark.conditions
+        if isinstance(condition, Says)
+        for phrase in condition.text.phrases
+    }
+    found = {phrase: hints((phrase,))[0] for phrase in says}
+
+    assert [phrase for phrase, hint in found.items() if hint not in phrase.casefold()] == []
+    assert sum(len(hint) >= 3 for hint in found.values()) > 0.9 * len(found) > 30
+    assert hints(("Cookies i", "cookies ss i", "é", "Straße")) == ("cook", "", "stra")
 
 
 @given(PHRASE, WORD, LETTER, st.sampled_from(["NFC", "NFD"]))

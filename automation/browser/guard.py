@@ -130,7 +130,8 @@ class Guard:
         if page and not self._ours(page):
             return False  # a page of the person's own, in a browser that runs elsewhere
         out = self._outgoing(request, page)
-        if self.phase is Phase.HANDED and self._open(page, out.kind) and not self._astray(out):
+        kind = "" if request.service_worker else out.kind
+        if self.phase is Phase.HANDED and self._open(page, kind) and not self._astray(out):
             self.submissions.note(request, out, self._needles())
             return False
         why = held(out, self._flow, self._needles(), filling=self.phase is Phase.FILL)
@@ -147,8 +148,10 @@ class Guard:
     def _open(self, page: Page | None, kind: str = "") -> bool:
         """Whether the person has just pressed something here.
 
-        A page that is only opening counts with its opener; what comes from no page, with any.
+        A page that is only opening counts with its opener; a service worker (no kind), with any.
         """
+        if page is None and kind not in ("", "document"):
+            return False  # it is not known yet: by a press elsewhere it may open, no more
         opening = page is not None and page.url in _BLANK and kind == "document"
         pages = (page.opener() if opening else page,) if page else tuple(self._pressed)
         pressed = ((p, *self._pressed[p]) for p in pages if p in self._pressed)
@@ -186,7 +189,7 @@ class Guard:
         body = request.post_data_buffer or b""
         nobodys = page is None or (page.url in _BLANK and page.opener() is None)
         at_form = self._at_form(page) if page else False
-        if nobodys and _sends(request):
+        if nobodys and (request.service_worker or request.method not in SAFE):
             at_form = self._any_form()
         if self.phase is Phase.HANDED and page and request.url == page.url:
             at_form = at_form and request.method not in SAFE  # loaded anew by the person
@@ -230,11 +233,6 @@ class Guard:
             server.send(message)
         else:
             self.held["SOCKET", bare(server.url)] += 1
-
-
-def _sends(request: Request) -> bool:
-    """From a service worker, or from a page that is only opening: any of ours may be behind it."""
-    return bool(request.service_worker) or request.method not in SAFE
 
 
 def _page_of(request: Request) -> Page | None:

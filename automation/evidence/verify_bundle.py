@@ -306,9 +306,9 @@ def stamped(reply: bytes, data: bytes) -> str:
         info = der(der(der(content[1])[0])[0])
         algorithm, digest = der(info[2])
         at = info[4].decode("ascii")
+        granted = der(status)[:1] == [b"\0"] and der(algorithm)[:1] == [SHA256]
     except (IndexError, ValueError):
         return ""
-    granted = der(status)[:1] == [b"\0"] and der(algorithm)[:1] == [SHA256]
     if not granted or digest != hashlib.sha256(data).digest():
         return ""
     return f"{at[:4]}-{at[4:6]}-{at[6:8]}T{at[8:10]}:{at[10:12]}:{at[12:14]}Z"

@@ -23,7 +23,7 @@ test: $(READY)
 	@$(PY) -m pytest -q -n 3 -m "not deep"
 
 test-deep: $(READY)
-	@$(PY) -m pytest -q -n 3 -m deep --timeout 900
+	@$(PY) -m pytest -q -n 4 -m deep --timeout 900
 
 measure: $(READY)
 	@$(PY) -m bench.measure $(if $(FORMS),--forms "$(FORMS)") $(if $(PAGES),--pages "$(PAGES)") \

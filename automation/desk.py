@@ -123,7 +123,8 @@ class Desk:
             window.pause(50)
 
     def _ready(self, seat: Seat) -> bool:
-        return seat.state is not State.HANDED and time.monotonic() >= seat.until
+        theirs = seat.state is State.HANDED and seat.turn
+        return not theirs and time.monotonic() >= seat.until
 
     def _open(self) -> Iterator[Report]:
         """Open the next window, if it is wanted and may be; the one in use comes back in front."""
@@ -165,7 +166,8 @@ class Desk:
         before = seat.state
         if not self._answers(seat):
             # What the person has before them is theirs to close: they may have typed in it.
-            if seat.state is not State.HANDED and time.monotonic() - seat.silent > HUNG_SECONDS:
+            theirs = seat.state is State.HANDED and not self.stop()
+            if not theirs and time.monotonic() - seat.silent > HUNG_SECONDS:
                 gone = WindowError("The page has not answered for half a minute.")
                 yield from self._end(seat, gone)
             return

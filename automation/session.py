@@ -101,6 +101,7 @@ class _Work:
     submissions: tuple[Submission, ...] = ()
     left: dict[str, str] = field(default_factory=dict)
     changed: bool | None = None
+    ended: Ending | None = None
 
     @property
     def order(self) -> Order:
@@ -126,19 +127,25 @@ class _Work:
     def _ending(self, playwright: Playwright) -> Turns[Ending]:
         try:
             return (yield from self._walk(playwright))
-        except KeyboardInterrupt:
-            return Ending(Outcome.INTERRUPTED, Outcome.INTERRUPTED.meaning)
-        except BusyError as error:
-            return Ending(Outcome.BUSY, str(error))
-        except (WindowError, EvidenceError) as error:
-            logs.get().info("failed", why=str(error))
-            if any(not submission.refused for submission in self.submissions):
-                reason = f"a submission left, then its answer could not be seen: {error}"
-                return Ending(Outcome.UNCONFIRMED, reason)
-            return Ending(Outcome.FAILED, str(error))
-        except Exception as error:  # noqa: BLE001  # a fault of ours ends one attempt, in order
-            logs.get().error("fault", exc_info=True)
-            return Ending(Outcome.FAILED, f"a fault of ours: {type(error).__name__}: {error}")
+        except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  # it ends one attempt, in order
+            return self.ended or self._broken_off(error)
+
+    def _broken_off(self, error: BaseException) -> Ending:
+        """What is to be said of an attempt that ended before its walk did."""
+        match error:
+            case KeyboardInterrupt():
+                return Ending(Outcome.INTERRUPTED, Outcome.INTERRUPTED.meaning)
+            case BusyError():
+                return Ending(Outcome.BUSY, str(error))
+            case WindowError() | EvidenceError():
+                logs.get().info("failed", why=str(error))
+                if any(not submission.refused for submission in self.submissions):
+                    reason = f"a submission left, then its answer could not be seen: {error}"
+                    return Ending(Outcome.UNCONFIRMED, reason)
+                return Ending(Outcome.FAILED, str(error))
+            case _:
+                logs.get().error("fault", exc_info=error)
+                return Ending(Outcome.FAILED, f"a fault of ours: {type(error).__name__}: {error}")
 
     def _walk(self, playwright: Playwright) -> Turns[Ending]:
         from automation.browser.launch import Plan, open_window  # noqa: PLC0415  # costs 0.3 s
@@ -167,11 +174,10 @@ class _Work:
             walk = Walk(window, order.flow, values, witness, person, memory)
             stop, theirs = self.attempt.stop, self.attempt.theirs
             try:
-                ending = yield from turns(walk, order.doors[0].address, stop, theirs)
+                ending = self.ended = yield from turns(walk, order.doors[0].address, stop, theirs)
                 yield from self._linger(window, ending)
                 window.guard.take_back()
-                with suppress(KeyboardInterrupt, WindowError):  # what it ended as, it ended as
-                    yield State.CLOSING
+                yield State.CLOSING
                 return ending
             finally:
                 self._take_leave(window, witness)

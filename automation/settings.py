@@ -219,7 +219,8 @@ def _accounts(found: _Found, template: Account, folders: tuple[Path, Path]) -> t
             )
     own = details.details(lambda key, check: found.get(key.upper(), check, None))
     default = replace(template, email=email, details=own, endpoint=None)
-    return _each_its_own(found, (default, *listed))
+    *listed_too, default = _each_its_own(found, (*listed, default))
+    return (default, *listed_too)
 
 
 def _endpoints(found: _Found) -> tuple[str, ...]:

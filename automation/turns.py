@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TypeVar
 
@@ -63,6 +63,8 @@ def turns(
             return walk.ending(End(Outcome.INTERRUPTED, Outcome.INTERRUPTED.meaning))
         before = walk.memory
         seen, decision = walk.judge()
+        if waits and seen.settled and seen.touched < waits.touched:  # another document counts anew
+            waits = replace(waits, touched=0)
         if waits and not isinstance(decision, End) and seen.touched > waits.touched:
             walk.memory, waits = waits.memory, None
             yield State.TOUCHED

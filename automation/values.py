@@ -121,7 +121,7 @@ def endpoint(given: Given) -> str:
 
 def endpoints(given: Given) -> tuple[str, ...]:
     """Check several such addresses, parted by commas."""
-    parts = filter(None, (part.strip() for part in given.value.split(",")))
+    parts = (part.strip().rstrip(",") for part in re.split(r",\s*(?=[a-z+]+:)", given.value))
     return tuple(endpoint(replace(given, value=part)) for part in parts)
 
 

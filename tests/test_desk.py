@@ -14,10 +14,12 @@ from playwright.sync_api import Dialog, Page, Playwright
 
 from automation import desk as desk_module
 from automation.account import Account, Statement
+from automation.browser.window import PlaywrightWindow
 from automation.desk import Desk
 from automation.outcome import Outcome
 from automation.recording import Recording, load
 from automation.report import Order, Report
+from automation.session import LINGER_MS
 from automation.turns import State
 from flows import DEFAULT_RECORDING, FLOWS
 from support import STATEMENT
@@ -191,6 +193,43 @@ def test_who_closes_or_skips_holds_up_nobody(batch: Callable[..., Batch]) -> Non
     """The first is closed, the second skipped: both end without a submission, the third is sent."""
     table = batch(anna={"review": close}, ben={"review": skip}, cleo={"review": submit})
     assert [r.outcome for r in table.run()] == [Outcome.PREFILLED, Outcome.LEFT, Outcome.SENT]
+
+
+@pytest.mark.deep
+def test_an_end_that_needs_nobody_comes_while_another_has_the_person(
+    batch: Callable[..., Batch],
+) -> None:
+    """An account that has objected already ends by itself, and its window closes; none hangs."""
+
+    def ended() -> bool:
+        return ("ben", Outcome.ALREADY) in table.log
+
+    table = batch(anna={"review": once(ended, submit)}, ben={}, cleo={"review": skip})
+    table.recordings["ben"] = load("already-objected")
+    reports = {r.account: r.outcome for r in table.run()}
+
+    assert reports == {"anna": Outcome.SENT, "ben": Outcome.ALREADY, "cleo": Outcome.LEFT}
+    assert table.at("ben", Outcome.ALREADY) < table.at("anna", Outcome.SENT)
+
+
+@pytest.mark.deep
+def test_what_it_ended_as_it_ended_as(
+    batch: Callable[..., Batch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while the person still sees the confirmation takes nothing back: it was sent."""
+    pause = PlaywrightWindow.pause
+
+    def impatient(window: PlaywrightWindow, milliseconds: int) -> None:
+        if milliseconds == LINGER_MS:
+            raise KeyboardInterrupt
+        pause(window, milliseconds)
+
+    monkeypatch.setattr(PlaywrightWindow, "pause", impatient)
+    (report,) = batch(anna={"review": submit}).run()
+
+    assert report.outcome is Outcome.SENT
+    assert report.evidence
+    assert (report.evidence / "bagit.txt").is_file()
 
 
 @pytest.mark.deep

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -77,6 +78,30 @@ def test_a_grid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert report["outcome"] == "interrupted"
     assert report["fields"] == {"email": "filled", "statement": "filled"}
+
+
+def test_what_is_asked_for_is_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Capabilities that cannot be read may hold keys: the complaint names the variable alone."""
+    monkeypatch.setenv("SELENIUM_REMOTE_CAPABILITIES", '{"cloud": {"accessKey": "k3yk3yk3y",}}')
+    with pytest.raises(WindowError) as caught:
+        grid.session("selenium+http://127.0.0.1:9").__enter__()
+    assert "SELENIUM_REMOTE_CAPABILITIES is neither JSON" in str(caught.value)
+    assert "k3y" not in str(caught.value)
+
+
+def test_what_speaks_no_http_is_no_grid() -> None:
+    """Another kind of server at that port, as of VNC, is said to be none."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with server.accept()[0] as there:
+                there.sendall(b"RFB 003.008\n")
+
+        thread = Thread(target=answer)
+        thread.start()
+        with pytest.raises(WindowError, match="no Grid answered"):
+            grid.session(f"selenium+http://127.0.0.1:{server.getsockname()[1]}").__enter__()
+        thread.join()
 
 
 class Hub(BaseHTTPRequestHandler):

@@ -526,11 +526,14 @@ def test_running_browsers_go_round(home: Home) -> None:
         a.label: a.endpoint
         for a in home.load(BROWSER_ENDPOINT=listed, EMAIL="me@example.org").accounts
     }
-    assert [found[label] for label in ("default", "anna", "ben")] == [
+    assert [found[label] for label in ("anna", "ben", "default")] == [
         "http://a:1",
         listed.split()[1],
         "http://a:1",
     ]
+    assert list(found) == ["default", "anna", "cleo", "ben"]
+    one = "wss://a:1/?launch=[1,2]"
+    assert home.load(BROWSER_ENDPOINT=one).accounts[0].endpoint == one
     with pytest.raises(SettingsError, match=r"selenium\+http://, found 'selenium\+ws://b:2'"):
         home.load(BROWSER_ENDPOINT="http://a:1,selenium+ws://b:2")
 

@@ -10,11 +10,13 @@ from automation.glance import FieldSeen, Glance
 class Boxes:
     """The boxes of each field by name: one that was filled, or several that a person may choose.
 
-    now: what each field held when it was last seen. selectors: its boxes, by name.
+    now: what each field held when it was last seen. pressed: when the person pressed send, as far
+    as that is known. selectors: its boxes, by name.
     """
 
     def __init__(self) -> None:
         self.now: dict[str, str] = {}
+        self.pressed: dict[str, str] = {}
         self.selectors: dict[str, tuple[str, ...]] = {}
         self._offered: dict[str, str] = {}
 
@@ -47,15 +49,15 @@ class Boxes:
         every: dict[str, list[str]] = {}
         for name, value in held:
             every.setdefault(name, []).append(value)
-        self.now = {**self.now, **{name: self._one(name, each) for name, each in every.items()}}
+        self.pressed = {name: self._one(name, each) for name, each in every.items()}
 
     def _one(self, name: str, held: Sequence[str]) -> str:
         """What is new counts before what was there."""
         new = [v for v in held if v.strip() and v != self._offered.get(name)]
         return (new or held)[0]
 
-    def changed(self) -> bool | None:
-        """Whether they hold something else than at the hand-over; None if none was seen."""
+    def changed(self, left: Mapping[str, str]) -> bool | None:
+        """Whether this is something else than they held at the hand-over; None if none was seen."""
         if not self._offered:
             return None
-        return any(self.now.get(name, was) != was for name, was in self._offered.items())
+        return any(left.get(name, was) != was for name, was in self._offered.items())

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -21,7 +22,7 @@ from automation.errors import WindowError
 
 SCHEME = "selenium+"
 CAPABILITIES = "SELENIUM_REMOTE_CAPABILITIES"  # Playwright's own: JSON, or a file that holds it
-WAIT_SECONDS = 120.0  # a Grid lets a request wait until one of its browsers is free
+WAIT_SECONDS = 15.0  # other windows are not served meanwhile, though a Grid may let us wait longer
 END_SECONDS = 10.0
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -71,8 +72,9 @@ def _own() -> dict[str, Any]:
     try:
         told = json.loads(given if given.startswith("{") else Path(given).read_text("utf-8"))
     except (OSError, ValueError) as error:
+        # It is not quoted: such JSON may hold keys.
         raise WindowError(
-            f"{CAPABILITIES}: wanted JSON or a file that holds it, found '{given}'."
+            f"{CAPABILITIES} is neither JSON nor the path of a file that holds it."
         ) from error
     return told if isinstance(told, dict) else {}
 
@@ -84,7 +86,7 @@ def _asked(request: Request, seconds: float) -> Mapping[str, Any]:
             value = json.load(answer).get("value")
     except HTTPError as error:
         raise WindowError(f"the Grid refused it: {_complaint(error)}") from error
-    except (OSError, ValueError, AttributeError) as error:
+    except (OSError, HTTPException, ValueError, AttributeError) as error:
         raise WindowError(f"no Grid answered: {getattr(error, 'reason', error)}") from error
     return value if isinstance(value, dict) else {}
 

@@ -20,6 +20,7 @@ from automation.browser.guard import Guard, Phase
 from automation.browser.picture import take
 from automation.browser.plain import readable
 from automation.browser.replay import Replay
+from automation.browser.submissions import SENDING_SECONDS
 from automation.browser.tabs import Hooks, Tabs
 from automation.browser.world import ScriptError, World
 from automation.errors import WindowError
@@ -104,7 +105,9 @@ class PlaywrightWindow:
             return None
         glance = Glance.of(data, frames=world.frames) if world and data else None
         if (sent := len(self.guard.submissions.seen())) > self._sent:
-            self._sent, self._left = sent, self._boxes.now
+            self._sent, since = sent, self.pressed()
+            just = since is not None and since < SENDING_SECONDS
+            self._left = self._boxes.now | (self._boxes.pressed if just else {})
         if glance and self._boxes.read(glance):
             self.guard.learn([*private(self._flow.fields, self._boxes.now).values()])
         return glance
@@ -211,8 +214,8 @@ class PlaywrightWindow:
         return dict(self._left if self._sent else self._boxes.now)
 
     def changed(self) -> bool | None:
-        """Whether they hold something else than at the hand-over; None if no field was seen."""
-        return self._boxes.changed()
+        """Whether they were left otherwise than they were handed over; None if none was seen."""
+        return self._boxes.changed(self.left())
 
     def said(self) -> str:
         """What the person told the panel."""

@@ -175,13 +175,14 @@ class Stop:
         """The first only leaves a note; the second ends all at once, as a page that hangs does."""
         alarm = getattr(signal, "SIGALRM", None)
         first = not self.signals
-        if not first and not (self.spared() and (number == alarm or len(self.signals) < MOST)):
-            raise KeyboardInterrupt
+        spared = self.spared() and (number == alarm or len(self.signals) < MOST)
         if number != alarm:
             self.signals.append(number)
         if alarm and (first or number == alarm):
             signal.signal(alarm, self.note)
             signal.setitimer(signal.ITIMER_REAL, PATIENCE_SECONDS)
+        if not first and not spared:
+            raise KeyboardInterrupt
 
 
 @contextmanager

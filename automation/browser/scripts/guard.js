@@ -84,7 +84,8 @@
       return;
     }
     if (sends) state.sent = performance.now();
-    const held = sends ? state.watched.map(({ name, el }) => [name, o.shown(el)]) : [];
+    const open = ({ el }) => !o.isSecret(el) && !o.password(o.home(el));
+    const held = sends ? state.watched.filter(open).map(({ name, el }) => [name, o.shown(el)]) : [];
     globalThis.objectorSay(JSON.stringify({ pressed: true, sends, held }));
   }
 

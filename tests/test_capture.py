@@ -223,6 +223,22 @@ def test_a_change_right_before_it_was_sent(attended: Attended) -> None:
     assert [gap for gap in attended.bundle.gaps if "as it was left" in gap]
 
 
+def test_a_box_that_became_a_password_is_not_read(attended: Attended) -> None:
+    """What is typed where the page asks for a password now is kept nowhere."""
+
+    def log_in(page: Page) -> None:
+        address = page.get_by_label("Email address").element_handle()
+        assert address
+        address.evaluate("el => { el.type = 'password' }")
+        address.fill("")
+        address.type("hunter2-hunter2")
+        send(page)
+
+    attended.walk(review=later(log_in, lambda page: page.close()))
+
+    assert "hunter2" not in repr(attended.window.left()) + repr(attended.window.values())
+
+
 @pytest.mark.deep
 def test_the_newest_change_takes_the_place_of_the_last(
     attended: Attended, monkeypatch: pytest.MonkeyPatch

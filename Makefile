@@ -2,12 +2,13 @@
 READY := .venv/.ready
 PY := .venv/bin/python
 
-.PHONY: help demo test test-deep measure bench table check format clean
+.PHONY: help demo test test-deep fuzz measure bench table check format clean
 
 help:
 	@echo "make demo       set up, then walk the default recording offline (a dry run)"
 	@echo "make test       set up, then run the tests"
 	@echo "make test-deep  the long tests"
+	@echo "make fuzz       the property tests, on other examples each time"
 	@echo "make measure    how well fields and screens are found on recorded pages (FORMS=… PAGES=… WALKS=…)"
 	@echo "make bench      how quick it is and what evidence costs, against goals; half an hour (TURNS=… PARTS=… MANY=20 is shorter)"
 	@echo "make table      write the table of recordings in fixtures/README.md"
@@ -24,6 +25,9 @@ test: $(READY)
 
 test-deep: $(READY)
 	@$(PY) -m pytest -q -n 4 -m deep --timeout 900
+
+fuzz: $(READY)
+	@FUZZ=1 $(PY) -m pytest -q -n 3 -m hypothesis --timeout 900
 
 measure: $(READY)
 	@$(PY) -m bench.measure $(if $(FORMS),--forms "$(FORMS)") $(if $(PAGES),--pages "$(PAGES)") \

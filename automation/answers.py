@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from automation.decisions import Decision, End, Memory, Wait
-from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.screens import Flow
+from automation.sighting import Sighting
 
 LEAST = 6.0  # seconds that an answer may take, however impatient the settings are
 

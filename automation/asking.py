@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from automation.decisions import Memory
 from automation.landmarks import Control
-from automation.look import Sighting
 from automation.screens import Flow, Screen
 from automation.sentences import called, isolated, listed, say
+from automation.sighting import Sighting
 
 
 def named(control: Control, page: str, person: str) -> str:

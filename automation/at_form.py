@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from automation.decisions import Decision, End, Fill, HandOver, Memory, Wait
 from automation.kinds import CHOSEN
-from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.screens import Field, Flow
 from automation.sentences import called, listed, say
+from automation.sighting import Sighting
 
 GRACE = 2.5
 CONTROL_GRACE = 1.5

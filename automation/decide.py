@@ -12,11 +12,11 @@ from automation.answers import answers_only, pending
 from automation.asking import by_hand, described, framed, further, instruction, together
 from automation.at_form import CONTROL_GRACE, GRACE, at_form
 from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
-from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.routes import leave, on_trial, onward
 from automation.screens import Click, Flow, GoTo, Screen
 from automation.sentences import listed, say
+from automation.sighting import Sighting
 
 LOADING = 15.0
 PATIENCE = 6.0

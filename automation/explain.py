@@ -13,11 +13,12 @@ from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wa
 from automation.errors import ObjectorError
 from automation.fields import ABSENT, Match
 from automation.hosts import bare
-from automation.look import Sighting, look
+from automation.look import look
 from automation.outcome import Outcome
 from automation.ports import Window
 from automation.reasons import Places, Reasons, suggestions
 from automation.screens import Chosen, Click, Condition, Control, Field, Flow, Has, Says, Shows
+from automation.sighting import Sighting
 
 LONG_AGO = 3600.0
 LOOKS, LOOK_AGAIN_MS = 3, 300

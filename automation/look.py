@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from automation.fields import COVERED, Resolution, resolve, usable
+from automation.fields import Resolution, resolve, usable
 from automation.glance import FormSeen, Glance
 from automation.hosts import Address, Refused, address
 from automation.phrases import clean
@@ -29,6 +29,7 @@ from automation.screens import (
     Screen,
     Shows,
 )
+from automation.sighting import Sighting
 
 GLANCES = 8
 STAYS = 3  # glances that may still show what was left
@@ -38,88 +39,27 @@ _SET = ("radio", "file")
 _OWN_PAGES = ("chrome-error:", "about:", "chrome:", "edge:")
 
 
-@dataclass(frozen=True)
-class Sighting:
-    """Where we are. screens and overlays by name, in the flow's order.
-
-    ways: the moves that are possible now, as (screen, index). refused: why the host is not the
-    site's, or "". language: the page's, as it says itself. settled: two glances agreed. opened: the
-    browser shows a page and not its own error. secret: a password or a code is being typed. log_in:
-    it asks for one. touched: how often the person has touched the page. altered: fields that the
-    page itself has changed since they were handed over. asks: it has a box to type in. frames: what
-    its frames show, if one is large. promised: words of a confirmation that are on the page, as
-    (screen, landmark), whatever else is missing. The rest is filled in by the loop: closed (the
-    person closed the window), submitted and sent_to (submissions seen leaving, and where to),
-    pending (none of them is answered yet), said (what the person told the panel), missed (the last
-    move could not be made), steady (seconds since anything changed or anybody acted), restless
-    (seconds since two glances last agreed), reverted (fields that we filled, and that hold
-    something else now).
-    """
-
-    screens: tuple[str, ...] = ()
-    overlays: tuple[str, ...] = ()
-    ways: frozenset[tuple[str, int]] = frozenset()
-    refused: str = ""
-    where: str = ""
-    language: str = ""
-    fields: Resolution | None = None
-    complete: bool = True
-    settled: bool = True
-    secret: bool = False
-    log_in: bool = False
-    touched: int = 0
-    altered: tuple[str, ...] = ()
-    asks: bool = False
-    frames: tuple[str, ...] = ()
-    promised: frozenset[tuple[str, int]] = frozenset()
-    pending: bool = False
-    closed: bool = False
-    submitted: bool = False
-    sent_to: tuple[str, ...] = ()
-    said: str = ""
-    missed: bool = False
-    opened: bool = True
-    steady: float = 0.0
-    restless: float = 0.0
-    reverted: tuple[str, ...] = ()
-
-    def place(self) -> tuple[object, ...]:
-        """What has to be equal for two glances to agree."""
-        found = self.fields.found() if self.fields else {}
-        matches = self.fields.matches if self.fields else {}
-        where = tuple(
-            (name, field.key, field.home, field.selector) for name, field in found.items()
-        )
-        covered = tuple(n for n, m in matches.items() if m.status == COVERED)
-        return (
-            self.screens,
-            self.overlays,
-            self.ways,
-            self.refused,
-            self.where,
-            self.opened,
-            where,
-            covered,
-            self.altered,
-        )
-
-
 def look(
     glance: Callable[[], Glance | None],
     pause: Callable[[int], None],
     flow: Flow,
     left: tuple[object, ...] | None = None,
+    meanwhile: Callable[[Sighting], object | None] | None = None,
 ) -> tuple[Sighting, Glance | None]:
     """Glance until two in a row agree; a page that does not hold still is not settled.
 
     left: the place at which something was just done; for a moment it is expected to change.
+    meanwhile: may do something at what the first glance saw, instead of a pause.
     """
     before: Sighting | None = None
     seen: Glance | None = None
+    between: object | None = None
     stays = False
     for turn in range(GLANCES):
         if turn:
-            pause(GAP_MS if seen and not stays else COMING_MS)
+            between = meanwhile(before) if meanwhile and before and not stays else None
+            if between is None:
+                pause(GAP_MS if seen and not stays else COMING_MS)
         last, seen = seen, glance()
         if seen is None:
             before = None
@@ -128,7 +68,7 @@ def look(
         place = now.place()
         stays = place == left and turn < STAYS
         if before is not None and before.place() == place and not stays:
-            return now, seen
+            return replace(now, between=between), seen
         before = now
     return replace(before or Sighting(), settled=False), seen
 

@@ -11,10 +11,10 @@ from automation.fields import Match, Resolution
 from automation.glance import FieldSeen
 from automation.hosts import Address, address
 from automation.kinds import shown
-from automation.look import Sighting
 from automation.ports import Panel, PanelField
 from automation.screens import Field, Flow
 from automation.sentences import say, texts
+from automation.sighting import Sighting
 
 TITLES = {"review": "title_review", "answer": "title_answer"}
 WORDS: tuple[str, ...] = (

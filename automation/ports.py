@@ -9,12 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from automation.decisions import Decision, HandOver
+from automation.decisions import Decision, End, HandOver, Memory
 from automation.fields import Resolution
 from automation.glance import FieldSeen, FieldsSeen, Glance
-from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.screens import Control
+from automation.sighting import Sighting
 
 REFUSED = 400
 Texts = Mapping[str, str]
@@ -222,3 +222,17 @@ class Ending:
     route: str = ""
     stopped: Mapping[str, str] = field(default_factory=dict)
     told: str = ""
+
+    @classmethod
+    def of(cls, end: End, screens: tuple[str, ...], memory: Memory) -> Ending:
+        """What this end means after a walk over these screens, as far as it is remembered."""
+        return cls(
+            end.outcome,
+            end.reason,
+            end.said,
+            screens=screens,
+            fields=memory.fields,
+            route=memory.route,
+            stopped=dict(memory.stopped),
+            told=end.told,
+        )

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from automation.decisions import Decision, HandOver, Make, Memory
-from automation.look import Sighting
 from automation.screens import GoTo
 from automation.sentences import listed, say
+from automation.sighting import Sighting
 
 
 def onward(

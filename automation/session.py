@@ -169,9 +169,9 @@ class _Work:
             self._note_start()
             window = self.attempt.window = opened.window
             person, memory = self.attempt.person, self._memory()
-            witness = self.attempt.watch(window, order.flow, self.bundle, person)
-            self.witness = witness
+            witness = self.witness = self.attempt.watch(window, order.flow, self.bundle, person)
             walk = Walk(window, order.flow, values, witness, person, memory)
+            walk.meanwhile = witness.between
             stop, theirs = self.attempt.stop, self.attempt.theirs
             try:
                 ending = self.ended = yield from turns(walk, order.doors[0].address, stop, theirs)

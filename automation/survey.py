@@ -14,10 +14,11 @@ from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wa
 from automation.fields import ABSENT
 from automation.hosts import bare
 from automation.landmarks import describe
-from automation.look import Sighting, holding
+from automation.look import holding
 from automation.outcome import Outcome
 from automation.ports import Values, Window
 from automation.screens import Door, Flow, Screen
+from automation.sighting import Sighting
 from automation.walk import Walk
 
 HEALTHY, CHANGED, UNREACHABLE = "healthy", "changed", "unreachable"

@@ -10,11 +10,12 @@ from automation.decide import decide
 from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
 from automation.filling import left, reverted
 from automation.glance import FieldSeen
-from automation.look import Sighting, look
+from automation.look import look
 from automation.outcome import Outcome
 from automation.panel import Asked, marks, panel
 from automation.ports import HANDED, Ending, Panel, Person, Submission, Values, Watch, Window
 from automation.screens import Click, Flow, GoTo, Move
+from automation.sighting import Sighting
 
 BEAT_MS = 15
 ATTENDED_BEAT_MS = 150
@@ -24,7 +25,8 @@ ATTENDED_BEAT_MS = 150
 class Walk:
     """One walk of one flow in one window, from the first address to an ending.
 
-    clock: tells seconds. order: the screens that were seen, in order.
+    clock: tells seconds. meanwhile: does something at a page that was seen once, as `look` has it.
+    order: the screens that were seen, in order.
     """
 
     window: Window
@@ -34,6 +36,7 @@ class Walk:
     person: Person
     memory: Memory
     clock: Callable[[], float] = time.monotonic
+    meanwhile: Callable[[Sighting], object | None] | None = None
     since: float = field(default_factory=time.monotonic)
     settled: float = field(default_factory=time.monotonic)
     place: tuple[object, ...] = ()
@@ -107,8 +110,9 @@ class Walk:
         )
 
     def _glances(self, left: tuple[object, ...] | None = None) -> Sighting:
-        window = self.window
-        return look(lambda: window.glance(self.flow.probes), window.pause, self.flow, left)[0]
+        window, flow = self.window, self.flow
+        meanwhile = None if self.handed else self.meanwhile  # there our panel would flicker
+        return look(lambda: window.glance(flow.probes), window.pause, flow, left, meanwhile)[0]
 
     def _sent(self) -> list[Submission]:
         return [each for each in self.window.submissions() if not each.refused]
@@ -238,13 +242,4 @@ class Walk:
 
     def ending(self, end: End) -> Ending:
         """What this end means for what was done."""
-        return Ending(
-            end.outcome,
-            end.reason,
-            end.said,
-            screens=tuple(self.order),
-            fields=self.memory.fields,
-            route=self.memory.route,
-            stopped=dict(self.memory.stopped),
-            told=end.told,
-        )
+        return Ending.of(end, tuple(self.order), self.memory)

@@ -25,11 +25,11 @@ from automation.cli.demo import demo
 from automation.cli.statement import statement_of
 from automation.decisions import Decision, HandOver
 from automation.evidence.witness import Witness
-from automation.look import Sighting
 from automation.recording import load
 from automation.redact import Redactor
 from automation.report import Order
 from automation.session import attempt
+from automation.sighting import Sighting
 from bench.tally import grid
 from flows import DEFAULT_RECORDING, flow_for
 
@@ -59,6 +59,9 @@ class Timed(Witness):
 
 class Blind(Timed):
     """Looks on and keeps nothing."""
+
+    def between(self, first: Sighting) -> None:
+        """Nothing is pictured."""
 
     def _picture(self, name: str, sighting: Sighting, part: str) -> None:
         """Nothing is pictured."""

@@ -19,11 +19,11 @@ from automation.browser.world import World
 from automation.cli.demo import demo
 from automation.cli.statement import statement_of
 from automation.decisions import Decision, HandOver, Memory
-from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.recording import Recording
 from automation.report import Order
 from automation.session import attempt
+from automation.sighting import Sighting
 from automation.turns import always, finish, never, turns
 from automation.walk import Walk
 from bench.linear import Site, fill

@@ -15,10 +15,10 @@ from automation.browser.replay import Replay
 from automation.browser.window import PlaywrightWindow
 from automation.decisions import Decision, HandOver, Memory
 from automation.glance import FieldsSeen
-from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.ports import Ending, Texts
 from automation.recording import load
+from automation.sighting import Sighting
 from automation.turns import always, finish, turns
 from automation.walk import Walk
 from bench.mutations import KINDS, Mutations, Variant, mutating

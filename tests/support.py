@@ -13,10 +13,11 @@ from playwright.sync_api import Page
 from automation import sentences
 from automation.browser.window import PlaywrightWindow
 from automation.decisions import HandOver
-from automation.look import Sighting, look
+from automation.look import look
 from automation.panel import WORDS
 from automation.ports import Panel
 from automation.screens import Flow
+from automation.sighting import Sighting
 from flows import DEFAULT_RECORDING
 
 ROOT = Path(__file__).resolve().parent.parent

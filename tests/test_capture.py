@@ -6,7 +6,7 @@ import json
 import re
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -66,6 +66,7 @@ class Attended:
         order = Order(account, statement, self.flow, self.flow.route(), self.folder, self.folder)
         memory = Memory(attended=True, rehearsal=True, answer_seconds=3)
         walk = Walk(self.window, self.flow, order.values, self.witness, self.person, memory)
+        walk.meanwhile = self.witness.between
         ending = finish(turns(walk, order.doors[0].address, never, always))
         self.witness.finish()
         self.witness.close()
@@ -186,6 +187,53 @@ def test_a_change_that_was_seen_but_not_pictured(attended: Attended) -> None:
 
 
 @pytest.mark.deep
+def test_a_page_that_changes_after_it_was_pictured(attended: Attended) -> None:
+    """What was taken at a first glance is only kept if the second one sees the same.
+
+    A cookie dialog that somebody declines just then is in no picture; the page behind it is, as it is then.
+    """
+    window, taken = attended.window, []
+    capture = window.capture
+
+    def goes(kinds: Sequence[str]) -> Taken:
+        taken.append(capture(kinds))
+        if len(taken) == 1:
+            page_of(window).get_by_role("button", name="Decline").click()
+            page_of(window).get_by_role("dialog").wait_for(state="hidden")
+        return taken[-1]
+
+    window.capture = goes  # type: ignore[method-assign]
+    attended.walk(review=later(Page.close))
+
+    assert "cookies" in taken[0].kept["text"]
+    first = attended.witness.seen_screens[0]
+    assert first["screen"] == "privacy-center"
+    assert "cookies" not in attended.read(first, "text")
+    assert taken[0].kept["picture"] not in [f.read_bytes() for f in attended.folder.glob("*.png")]
+
+
+def test_a_picture_costs_no_second_look(attended: Attended) -> None:
+    """A page that holds still is pictured between the two glances of a look: no more are taken."""
+    window, asked = attended.window, list[str]()
+    capture, glance, pause = window.capture, window.glance, window.pause
+
+    def noted(word: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def noting(*given: Any) -> Any:
+            asked.append(word)
+            return call(*given)
+
+        return noting
+
+    window.capture = noted("capture", capture)  # type: ignore[method-assign]
+    window.glance = noted("glance", glance)  # type: ignore[method-assign]
+    window.pause = noted("pause", pause)  # type: ignore[method-assign]
+    attended.walk(review=later(Page.close))
+
+    told = " ".join(asked)
+    assert told.count("glance capture glance") == told.count("capture") >= 9
+    assert "capture pause" not in told
+
+
 def test_a_form_that_is_emptied_when_it_was_sent(attended: Attended) -> None:
     """What the page makes of the form after a submission is not how it was left."""
 

@@ -13,7 +13,6 @@ from automation.decide import CONTROL_GRACE, GRACE, LOADING, PATIENCE, RESTLESS,
 from automation.decisions import Decision, End, Fill, HandOver, Make, Memory, Wait
 from automation.fields import ABSENT, AMBIGUOUS, COVERED, FOUND, Match, Resolution
 from automation.glance import FieldSeen, FormSeen
-from automation.look import Sighting
 from automation.screens import (
     At,
     Click,
@@ -27,6 +26,7 @@ from automation.screens import (
     Screen,
     words,
 )
+from automation.sighting import Sighting
 from flows import FLOWS
 
 ADDRESS = "https://help.instagram.com/contact/1"

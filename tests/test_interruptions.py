@@ -15,12 +15,12 @@ from automation.browser.replay import Replay
 from automation.browser.window import PlaywrightWindow
 from automation.decide import decide
 from automation.decisions import Decision, HandOver, Memory
-from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.panel import confirmed
 from automation.ports import Ending, Values
 from automation.recording import Recording, load
 from automation.report import Report
+from automation.sighting import Sighting
 from automation.turns import always, finish, never, turns
 from automation.walk import Walk
 from flows import FLOWS

@@ -15,8 +15,9 @@ from automation.browser.window import PlaywrightWindow
 from automation.glance import FieldSeen, OptionSeen
 from automation.hosts import bare
 from automation.leaving import Outgoing, carries, needles
-from automation.look import Sighting, look
+from automation.look import look
 from automation.screens import Field, words
+from automation.sighting import Sighting
 from flows import FLOWS
 
 pytestmark = pytest.mark.sampled(most=1)

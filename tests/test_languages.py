@@ -13,9 +13,10 @@ from automation.browser.window import PlaywrightWindow
 from automation.decide import decide
 from automation.decisions import HandOver, Memory
 from automation.glance import Glance, Thing
-from automation.look import Sighting, look, recognise
+from automation.look import look, recognise
 from automation.phrases import Words, anywhere, clean, whole
 from automation.recording import load
+from automation.sighting import Sighting
 from flows import FLOWS
 from flows.meta import doors, words
 from flows.meta.labels import labels

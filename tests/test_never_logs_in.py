@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from automation.browser.window import PlaywrightWindow
 from automation.decisions import HandOver
 from automation.evidence.bundle import Bundle
 from automation.evidence.witness import Witness
-from automation.look import Sighting, look
+from automation.look import look
+from automation.ports import Taken
 from automation.recording import PageState, Recording, load
 from automation.report import Report
+from automation.sighting import Sighting
 from flows.meta.instagram import META_AI_INSTAGRAM
 from support import Somebody, some_panel
 
@@ -179,7 +181,8 @@ class Scene:
 
     def sighting(self) -> Sighting:
         """What is seen now."""
-        seen, _ = look(lambda: self.window.glance(self.flow.probes), self.window.pause, self.flow)
+        glance, pause = lambda: self.window.glance(self.flow.probes), self.window.pause
+        seen, _ = look(glance, pause, self.flow, meanwhile=self.witness.between)
         assert seen.settled
         return seen
 
@@ -301,6 +304,28 @@ def test_a_log_in_bar(scene: Scene) -> None:
     scene.witness.changed(scene.sighting())
 
     assert scene.kept() == [".png", ".txt"]
+
+
+def test_a_log_in_bar_that_is_typed_into_between_two_glances(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture that was taken before it was known whether the page holds still is not kept then.
+
+    Both glances see the same screen; by the first alone, the typed password is in the picture.
+    """
+    scene.open("https://privacycenter.instagram.com/privacy/genai/")
+    box, capture = scene.page.locator("[type=password]"), scene.window.capture
+
+    def typed_into(kinds: Sequence[str]) -> Taken:
+        box.fill("hunter2")
+        return capture(kinds)
+
+    monkeypatch.setattr(scene.window, "capture", typed_into)
+    seen = scene.watch()
+
+    assert seen.screens == ("genai-article",)
+    assert seen.between is not None
+    assert scene.kept() == []
 
 
 # The page's own script: it has a log-in, typed into, or a plain text, and changes with our panel.

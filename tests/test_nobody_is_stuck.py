@@ -19,12 +19,12 @@ from automation.browser.window import PlaywrightWindow
 from automation.decide import RESTLESS, decide
 from automation.decisions import Decision, HandOver, Make, Memory
 from automation.hosts import bare
-from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.ports import Ending, Values
 from automation.recording import PageState, Recording, Submission, load, names
 from automation.screens import Screen, Words
 from automation.sentences import say
+from automation.sighting import Sighting
 from automation.turns import always, finish, turns
 from automation.walk import Walk
 from flows import FLOWS

@@ -17,9 +17,10 @@ from automation.browser.world import World
 from automation.decide import decide
 from automation.decisions import HandOver, Memory
 from automation.glance import Glance
-from automation.look import Sighting, recognise
+from automation.look import recognise
 from automation.recording import PageState, Recording, load
 from automation.screens import Control, words
+from automation.sighting import Sighting
 from flows import FLOWS
 from support import EMAIL, STATEMENT
 from tls_site import Site

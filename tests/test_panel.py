@@ -18,11 +18,11 @@ from automation.browser.window import PlaywrightWindow
 from automation.decisions import HandOver, Memory
 from automation.fields import FOUND, Match, Resolution
 from automation.glance import FieldSeen
-from automation.look import Sighting
 from automation.panel import Asked, panel
 from automation.ports import Panel
 from automation.recording import load
 from automation.sentences import LANGUAGES, say, texts
+from automation.sighting import Sighting
 from elsewhere import wait_for
 from flows import FLOWS
 from support import EMAIL, STATEMENT, place_of, press, spoken_of

@@ -11,7 +11,6 @@ import pytest
 
 from automation.decide import GRACE, decide
 from automation.decisions import Decision, End, HandOver, Make, Memory, Wait
-from automation.look import Sighting
 from automation.outcome import Outcome
 from automation.recording import PageState, Recording, load
 from automation.report import Report
@@ -28,6 +27,7 @@ from automation.screens import (
     Screen,
     words,
 )
+from automation.sighting import Sighting
 from tests.support import Somebody
 
 LONG = 1000.0

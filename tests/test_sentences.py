@@ -11,9 +11,9 @@ import pytest
 from automation import sentences
 from automation.decide import LOADING, decide
 from automation.decisions import HandOver, Memory
-from automation.look import Sighting
 from automation.screens import Flow
 from automation.sentences import LANGUAGES, say, spoken, texts
+from automation.sighting import Sighting
 from flows import FLOWS
 from support import ROOT
 

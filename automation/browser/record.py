@@ -21,10 +21,11 @@ from automation.browser.window import PlaywrightWindow
 from automation.browser.world import ScriptError, World
 from automation.decisions import Decision, HandOver
 from automation.hosts import bare
-from automation.look import Sighting, recognise
+from automation.look import recognise
 from automation.recorded import State, Step, Walked
 from automation.screens import Flow
 from automation.scrub_private import Private, learned
+from automation.sighting import Sighting
 
 SCRIPTS = ("snapshot.js", "record.js")
 STILL_SECONDS = 0.6

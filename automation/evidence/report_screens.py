@@ -10,7 +10,7 @@ from pathlib import Path
 from automation.evidence.reading import Screen
 from automation.evidence.report_pictures import Picture, picture
 from automation.evidence.report_words import Words
-from automation.evidence.witness import FOREIGN, MOVING, PRIVATE
+from automation.evidence.shots import FOREIGN, MOVING, PRIVATE
 
 # How a screen's name told its part before the part had a place of its own.
 _OLD = re.compile(r"(?P<name>.+)-(?:(?P<part>filled|changed)(?:-\d+)?|unfilled)")

@@ -14,12 +14,13 @@ from automation.errors import EvidenceError, WindowError
 from automation.evidence import masking
 from automation.evidence.bundle import Bundle
 from automation.evidence.capture import Album, Note
+from automation.evidence.shots import MOVING, Shot, Shots
 from automation.kinds import private
 from automation.logs import get, learn, redacted
-from automation.look import Sighting, recognise
 from automation.ports import HANDED, Person, Window
 from automation.redact import outlined
 from automation.screens import Flow
+from automation.sighting import Sighting
 
 UNKNOWN = "unknown"
 MOST_CHANGES = 30  # from there on the newest takes the place of the last
@@ -27,9 +28,6 @@ ON_THE_WAY = ("picture", "text")
 FORM = (*ON_THE_WAY, "html", "tree")
 ANSWER = (*FORM, "pdf")
 KINDS = {"filled": FORM, "changed": FORM, "answer": ANSWER}
-PRIVATE = "it may hold a password or a code"
-FOREIGN = "it is no page of the site"
-MOVING = "it changed while it was pictured"
 OLDER = "what its fields held last was seen, but not pictured"
 DONE = {
     "click": "clicked",
@@ -57,13 +55,23 @@ class Witness:
     def __init__(self, window: Window, flow: Flow, bundle: Bundle, person: Person) -> None:
         self._window, self._flow, self._bundle, self._person = window, flow, bundle, person
         self._album = Album(bundle, masking.common(flow))
+        self._shots = Shots(window, flow)
         self._pictured: set[str] = set()
         self._forms: list[_Form] = []
         self._same: list[tuple[Note, Note]] = []
         self._changes = 0
         self._filled = self._reviewed = False
-        self._after_private = False
         self.seen_screens: list[Note] = []
+
+    def between(self, first: Sighting) -> Shot | None:
+        """Take a screen that is new, while it is not yet known whether it holds still."""
+        name = self._name(first)
+        part = self._part(name)
+        if self._filled and self._is_form(name):
+            name, part = f"{name}-filled", "filled"
+        if name in self._pictured:
+            return None
+        return self._shots.early(name, first, KINDS.get(part, ON_THE_WAY))
 
     def seen(self, sighting: Sighting, decision: Decision) -> None:
         """Another sighting or decision: log it, and picture a screen when it is new."""
@@ -77,7 +85,7 @@ class Witness:
         )
         if not sighting.settled or sighting.closed:
             return
-        self._follow(sighting)
+        self._shots.follow(sighting)
         review = isinstance(decision, HandOver) and decision.kind == "review"
         form = review or (isinstance(decision, End) and self._is_form(name))
         if name != UNKNOWN or isinstance(decision, HandOver):
@@ -170,24 +178,15 @@ class Witness:
         self.seen_screens.append(note)
 
     def _take(self, name: str, sighting: Sighting, note: Note) -> None:
-        """Keep picture and text, or note why not.
-
-        The page may have changed since it was seen, or change while it is pictured: it is looked
-        at right before and right after, and a picture that may show something else is thrown away.
-        """
-        why = self._barred(sighting) or self._barred_now()
-        if not why:
-            part = note.get("part", "")
-            before, sent = self._window.values(), len(self._window.submissions())
-            taken = self._window.capture(KINDS.get(part, ON_THE_WAY))
-            why = MOVING if taken.moved else self._barred_now()
-        if why:
-            note["not_pictured"] = why
+        """Keep picture and text, or note why not."""
+        part = note.get("part", "")
+        shot = self._shots.take(name, sighting, KINDS.get(part, ON_THE_WAY))
+        if shot.taken is None:
+            note["not_pictured"] = shot.why
             return
-        self._album.add(note, self._stem(name), taken)
-        same = before == self._window.values() and sent == len(self._window.submissions())
-        if part in ("filled", "changed") and "picture" in note and same:
-            self._forms.append(_Form(note, before, sent))
+        self._album.add(note, self._stem(name), shot.taken)
+        if part in ("filled", "changed") and "picture" in note and shot.held is not None:
+            self._forms.append(_Form(note, shot.held, shot.sent))
 
     def _stem(self, name: str) -> str:
         """Numbered; what takes another's place takes its files', and its note goes."""
@@ -215,27 +214,3 @@ class Witness:
             left = {**last.note, "screen": name, "part": "left"}
             self.seen_screens.append(left)
             self._same.append((last.note, left))
-
-    def _barred_now(self) -> str:
-        glance = self._window.glance(self._flow.probes)
-        return self._barred(recognise(self._flow, glance)) if glance else MOVING
-
-    def _barred(self, seen: Sighting) -> str:
-        """Why this may not be pictured, or "". What follows a log-in may be the same, changed."""
-        if seen.refused:
-            return FOREIGN
-        unknown = not (seen.overlays or seen.screens)
-        return PRIVATE if self._private(seen) or (unknown and self._after_private) else ""
-
-    def _private(self, seen: Sighting) -> bool:
-        """Whether it is a log-in: known as one, typed into, or an unknown page that asks for it.
-
-        A page that is known may hold a bar in which nobody types, but no dialog that asks.
-        """
-        private = any(self._flow.screen(name).private for name in (*seen.overlays, *seen.screens))
-        return private or seen.secret or (seen.log_in and bool(seen.overlays or not seen.screens))
-
-    def _follow(self, sighting: Sighting) -> None:
-        """Remember a log-in until another page that is known comes up."""
-        if self._private(sighting) or sighting.overlays or sighting.screens:
-            self._after_private = self._private(sighting)

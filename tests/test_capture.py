@@ -190,7 +190,7 @@ def test_a_change_that_was_seen_but_not_pictured(attended: Attended) -> None:
 def test_a_page_that_changes_after_it_was_pictured(attended: Attended) -> None:
     """What was taken at a first glance is only kept if the second one sees the same.
 
-    A cookie dialog that somebody declines just then is in no picture; the page behind it is, as it is then.
+    A cookie dialog that somebody declines just then is in no picture, the page behind it is.
     """
     window, taken = attended.window, []
     capture = window.capture

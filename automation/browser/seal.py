@@ -72,12 +72,13 @@ def _faults(browser: Browser, page: Page) -> Iterator[str]:
     with _nobody() as here:
         if "ERR_PROXY_CONNECTION_FAILED" not in _fault(page, here):
             yield "its dead proxy is not used"
-        aside = browser.new_context(proxy=DEAD_PROXY | {"bypass": "127.0.0.1"})
-        if "ERR_NAME_NOT_RESOLVED" not in _fault(aside.new_page(), here):
-            yield "names are looked up"
-        aside.close()
-    if left := _left(page):
-        yield f"pages can use {', '.join(left)}"
+        with _probing(page):
+            aside = browser.new_context(proxy=DEAD_PROXY | {"bypass": "127.0.0.1"})
+            if "ERR_NAME_NOT_RESOLVED" not in _fault(aside.new_page(), here):
+                yield "names are looked up"
+            aside.close()
+            if left := _left(page):
+                yield f"pages can use {', '.join(left)}"
 
 
 @contextmanager
@@ -98,14 +99,21 @@ def _fault(page: Page, address: str) -> str:
     return failed.value.failure or ""
 
 
-def _left(page: Page) -> Sequence[str]:
-    """What a page can use that goes past routes, as seen in one that our own route answers."""
+@contextmanager
+def _probing(page: Page) -> Iterator[None]:
+    """Let this page go to the probe, which our own route answers, and do not wait for it."""
     with page.context.route(
         f"{_PROBE}**", lambda route: route.fulfill(body="", content_type="text/html")
     ):
-        page.goto(_PROBE)
-        left: Sequence[str] = page.evaluate(_LEFT)
-        return left
+        page.evaluate("(to) => void setTimeout(() => location.assign(to))", _PROBE)
+        yield
+
+
+def _left(page: Page) -> Sequence[str]:
+    """What a page can use that goes past routes, as seen in the probe."""
+    page.wait_for_url(_PROBE)
+    left: Sequence[str] = page.evaluate(_LEFT)
+    return left
 
 
 def _refusal(why: str) -> str:

@@ -1,6 +1,8 @@
 # make demo and make test each do all the set-up that is still missing.
 READY := .venv/.ready
 PY := .venv/bin/python
+# Compiled code is kept: else each of the many processes of a test run compiles all of it anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help demo test test-deep fuzz measure bench table check format clean
 

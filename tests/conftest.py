@@ -43,7 +43,11 @@ settings.load_profile("other" if os.environ.get("FUZZ") else "same")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of the tests that are sampled, all but the first cases are for the long run."""
+    """Of the tests that are sampled, all but the first cases are for the long run.
+
+    What takes long is begun early, so that no process is left alone with it at the end.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     seen: Counter[str] = Counter()
     for item in items:
         if sampled := item.get_closest_marker("sampled"):

@@ -171,6 +171,7 @@ def test_a_form_that_was_left_as_it_was_filled(attended: Attended) -> None:
     assert attended.bundle.gaps == []
 
 
+@pytest.mark.deep
 def test_a_change_that_was_seen_but_not_pictured(attended: Attended) -> None:
     """Who types and is gone before a picture: none is called the form as it was left, but a gap."""
 
@@ -234,6 +235,7 @@ def test_a_picture_costs_no_second_look(attended: Attended) -> None:
     assert "capture pause" not in told
 
 
+@pytest.mark.deep
 def test_a_form_that_is_emptied_when_it_was_sent(attended: Attended) -> None:
     """What the page makes of the form after a submission is not how it was left."""
 
@@ -271,6 +273,7 @@ def test_a_change_right_before_it_was_sent(attended: Attended) -> None:
     assert [gap for gap in attended.bundle.gaps if "as it was left" in gap]
 
 
+@pytest.mark.deep
 def test_a_box_that_became_a_password_is_not_read(attended: Attended) -> None:
     """What is typed where the page asks for a password now is kept nowhere."""
 

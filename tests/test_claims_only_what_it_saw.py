@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from automation.recording import Recording, load
 
 SENTENCE = "This means your request will be applied going forward"
@@ -28,6 +30,7 @@ def mirroring(recording: Recording) -> Recording:
     return replace(recording, pages=pages)
 
 
+@pytest.mark.long
 def test_a_refused_submission_is_never_sent(started: Callable[..., Any]) -> None:
     """The site turns the submission down, while the words of a confirmation stand on the page.
 

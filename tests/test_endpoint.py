@@ -19,6 +19,7 @@ from support import EMAIL
 from tls_site import served
 
 
+@pytest.mark.long
 def test_the_person_logs_in_reviews_and_submits(
     started: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -413,6 +413,7 @@ MENDED = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.deep
 @pytest.mark.parametrize("label", MENDED)
 def test_mending_is_one_line(

@@ -190,6 +190,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert [each.name for each in (tmp_path / "case").iterdir()] == ["mine.html"]
 
 
+@pytest.mark.deep
 def test_from_elsewhere(tmp_path: Path, objector: Command) -> None:
     """A recording begun anywhere is checked there and walked from there as one that ships is."""
     begun = objector("fixtures", "new", "my case")

@@ -98,6 +98,7 @@ def skip(page: Page) -> None:
     press(page, "Skip this account")
 
 
+@pytest.mark.deep
 def test_a_rehearsed_submission_ends_as_sent(walk: Callable[..., Report]) -> None:
     """The person submits in the recording, the confirmation is seen: `sent`, marked DRY RUN.
 

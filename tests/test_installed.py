@@ -145,6 +145,7 @@ def test_the_wheel_carries_every_file(wheel: Path) -> None:
         assert name in carried
 
 
+@pytest.mark.long
 def test_a_dry_run_outside_of_the_repository(objector: Path, place: Path) -> None:
     """Installed from the wheel, the program walks its own recording and writes only its data."""
     attempt = _dry_run(objector, place / "home of mine", None)
@@ -167,6 +168,7 @@ def test_a_dry_run_as_another_user(objector: Path, place: Path) -> None:
     assert _dry_run(objector, place / "home of nobody", NOBODY)["outcome"] == "prefilled"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tool", ["uv", "pipx"])
 def test_installers_of_programs(tool: str, place: Path, wheel: Path) -> None:
     """`uv tool install` and `pipx install` give the command, and it does a dry run."""

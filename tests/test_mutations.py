@@ -48,6 +48,7 @@ def test_a_changed_recording(
     assert came.submissions == 0
 
 
+@pytest.mark.long
 @pytest.mark.deep
 def test_most_arrive(browser: Browser, mutations: Mutations) -> None:
     """Nine of ten that a reader could walk arrive with nobody's help."""
@@ -83,6 +84,7 @@ def test_no_lead_is_lost(kind: str, mutations: Mutations) -> None:
     assert before <= {(lead.page, lead.to) for lead in changed.leads}
 
 
+@pytest.mark.deep
 def test_the_spy_sees_a_wrong_fill(browser: Browser, mutations: Mutations) -> None:
     """What lands in a box that was not drawn for it is counted, by the box's name."""
     made = mutations.of(load("form-classic-markup"), "case", 0)

@@ -80,6 +80,7 @@ def held(report: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [(e["method"], e["host"], e["path"]) for e in events if e["event"] == "held back"]
 
 
+@pytest.mark.long
 def test_only_the_persons_submission_arrives(started: Callable[..., Any]) -> None:
     """A page that sends by itself at load, on focus, on input and all the time sends nothing.
 
@@ -129,6 +130,7 @@ MOVES = BEFORE_THE_PRESS % (
 )
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     "script",
     [

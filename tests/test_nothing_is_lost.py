@@ -245,6 +245,7 @@ def test_a_browser_killed_after_a_submission(
     in_order(tmp_path, "unconfirmed")
 
 
+@pytest.mark.long
 @pytest.mark.deep
 @pytest.mark.timeout(200)
 @pytest.mark.parametrize("slow", [10, 600], ids=["10 s", "never"])
@@ -307,6 +308,7 @@ def test_what_a_page_puts_in_the_way(
     in_order(tmp_path, "prefilled")
 
 
+@pytest.mark.long
 @pytest.mark.deep
 def test_a_page_in_an_endless_loop(walk: Callable[..., Report], tmp_path: Path) -> None:
     """A page whose script never ends is given up: `failed`, in a sentence, all closed.
@@ -357,6 +359,7 @@ def test_a_window_closed_at_each_screen(
     in_order(tmp_path, "left")
 
 
+@pytest.mark.long
 @pytest.mark.deep
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each kill is of a child")
 def test_killed_at_every_write(tmp_path: Path) -> None:
@@ -380,6 +383,7 @@ def test_killed_at_every_write(tmp_path: Path) -> None:
         assert then["ledger"] == [*left["ledger"], "started", "ended"]
 
 
+@pytest.mark.long
 @pytest.mark.deep
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="signals are those of POSIX")
 def test_killed_anywhere(tmp_path: Path) -> None:

@@ -178,6 +178,7 @@ def settings(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("settings")
 def test_commands_and_dry_runs(objector: Command, tmp_path: Path) -> None:
     """Dry runs, told in full, and every other command that looks at them afterwards.

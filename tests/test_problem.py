@@ -116,6 +116,7 @@ def nothing_left(files: dict[str, bytes]) -> None:
     assert {name: marks for name, marks in found.items() if marks} == {}
 
 
+@pytest.mark.deep
 def test_no_byte_of_it_tells_who_it_was(walked: Path, report: Report, tmp_path: Path) -> None:
     """Of a real walk the report holds screens, log, versions and what is seen, and no value."""
     original = {mark for file in (walked / "data").iterdir() for mark in holding(file.read_bytes())}

@@ -1,4 +1,4 @@
-"""The beginning and the end of an attempt, in bundle and ledger; knows no browser and no walk."""
+"""The beginning and the end of an attempt, in bundle, log and ledger; opens no browser."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from automation import logs
 from automation.errors import EvidenceError
 from automation.evidence.bundle import Bundle
+from automation.evidence.provenance import Browser
 from automation.ledger import Ledger
+from automation.ports import Person
 from automation.report import Order, Report, with_fault
+
+UNSEEN = (
+    "That browser runs without a window (headless): you will see nothing of it. "
+    "Start it with one, or look into it with another browser's tools (chrome://inspect)."
+)
 
 
 @dataclass(frozen=True)
@@ -49,3 +57,15 @@ def begin(order: Order) -> tuple[Bundle, Booking, datetime]:
         bundle.discard()
         raise
     return bundle, booking, began
+
+
+def note(browser: Browser, order: Order, person: Person) -> None:
+    """Log what was opened; the person is told of a browser that nobody can look at."""
+    log = logs.get()
+    log.info("opened", browser=browser.name, start=order.doors[0].address)
+    if browser.sandbox is False:
+        tell = log.info if order.dry_run else log.warning
+        tell("browser sandbox is off", why="Chromium has none for root")
+    if not browser.shown:
+        person.step(UNSEEN)
+        log.warning("browser has no window", why="it runs headless")

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from automation import brought, logs
-from automation.booking import Booking, begin
+from automation.booking import Booking, begin, note
 from automation.decisions import Memory
 from automation.errors import BusyError, EvidenceError, WindowError
 from automation.evidence.bundle import Bundle
@@ -165,8 +165,8 @@ class _Work:
                 brought.carried(order.flow, order.account, order.statement, order.upload)
             )
             opened = stack.enter_context(open_window(playwright, plan))
-            self.browser = Browser(opened.browser, opened.sandbox)
-            self._note_start()
+            self.browser = Browser(opened.browser, opened.sandbox, opened.shown)
+            note(self.browser, order, self.attempt.person)
             window = self.attempt.window = opened.window
             person, memory = self.attempt.person, self._memory()
             witness = self.witness = self.attempt.watch(window, order.flow, self.bundle, person)
@@ -191,13 +191,6 @@ class _Work:
         witness.held(window.guard.held)
         witness.finish()
         self.attempt.window = None
-
-    def _note_start(self) -> None:
-        log = logs.get()
-        log.info("opened", browser=self.browser.name, start=self.order.doors[0].address)
-        if self.browser.sandbox is False:
-            tell = log.info if self.order.dry_run else log.warning
-            tell("browser sandbox is off", why="Chromium has none for root")
 
     def _memory(self) -> Memory:
         return Memory(

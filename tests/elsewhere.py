@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -70,6 +71,41 @@ def playwright_server(site: Site, folder: Path) -> Iterator[str]:
         yield str(wait_for(lambda: text.read_text().strip(), "the Playwright server"))
     finally:
         os.killpg(process.pid, signal.SIGTERM)  # the driver below it is in its own group
+        process.wait(10)
+
+
+@contextmanager
+def playwright_run_server(site: Site, folder: Path) -> Iterator[str]:
+    """A Playwright server that starts a browser for each who connects; its address.
+
+    Its browser notes what it was asked for in `asked.txt`, and takes the local server for the site.
+    """
+    environment = {**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(folder / "browsers")}
+    where = "from playwright.sync_api import sync_playwright as p\n"
+    where += "with p() as playwright: print(playwright.chromium.executable_path)"
+    told = subprocess.run(
+        [sys.executable, "-c", where], env=environment, capture_output=True, text=True, check=True
+    )
+    wrapper = Path(told.stdout.strip())
+    wrapper.parent.mkdir(parents=True)
+    arguments = shlex.join(["--headless=new", *site.chromium_arguments])
+    wrapper.write_text(
+        f'#!/bin/sh\necho "$@" >{shlex.quote(str(folder / "asked.txt"))}\n'
+        f'exec {shlex.quote(str(find(headed=False).path))} {arguments} "$@"\n'
+    )
+    wrapper.chmod(0o700)
+    (wrapper.parent.parent / "INSTALLATION_COMPLETE").touch()
+    command = [sys.executable, "-m", "playwright", "run-server", "--host", "127.0.0.1"]
+    out = folder / "server.txt"
+    with out.open("w") as told_to:
+        process = subprocess.Popen(
+            [*command, "--port", "0"], stdout=told_to, env=environment, start_new_session=True
+        )
+    try:
+        wait_for(lambda: "ws://" in out.read_text(), "the Playwright server")
+        yield out.read_text().partition("Listening on ")[2].strip()
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait(10)
 
 

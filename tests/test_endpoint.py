@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
 from automation.recording import load
-from elsewhere import Run, chromium, playwright_server, wait_for
+from elsewhere import Run, chromium, playwright_run_server, playwright_server, wait_for
 from support import EMAIL
 from tls_site import served
 
@@ -138,6 +138,30 @@ def test_a_playwright_server_will_do(tmp_path: Path) -> None:
 
     assert report["outcome"] == "interrupted"
     assert report["fields"] == {"email": "filled", "statement": "filled"}
+    assert site.sent() == []
+
+
+@pytest.mark.deep
+def test_a_server_that_starts_a_browser_will_do(tmp_path: Path) -> None:
+    """Of `playwright run-server` a browser with a window is asked for; the walk ends at the form.
+
+    Unasked, that server would start one without, which nobody sees: that is said if it is so.
+    """
+    with (
+        served(load("instagram-privacy-center-en"), tmp_path) as site,
+        playwright_run_server(site, tmp_path) as endpoint,
+    ):
+        run = Run(tmp_path, endpoint)
+        try:
+            run.told("Read it, change what you like")
+            run.process.send_signal(signal.SIGINT)
+            report = run.report()
+        finally:
+            run.end()
+
+    assert report["fields"] == {"email": "filled", "statement": "filled"}
+    assert "--headless" not in (tmp_path / "asked.txt").read_text()
+    assert "you will see nothing of it" in run.said()
     assert site.sent() == []
 
 

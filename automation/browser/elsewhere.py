@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from automation.browser import grid
@@ -12,6 +13,8 @@ from automation.browser.plain import readable
 from automation.errors import WindowError
 
 CONNECT_MS = 15_000
+# A server that starts a browser for us (`playwright run-server`) gives it no window unasked.
+_IN_A_WINDOW = {"x-playwright-launch-options": json.dumps({"headless": False})}
 
 
 def connected(playwright: Playwright, endpoint: str, stack: ExitStack) -> Browser:
@@ -34,6 +37,12 @@ def _connected(playwright: Playwright, endpoint: str, stack: ExitStack) -> Brows
     if endpoint.startswith(grid.SCHEME):
         driven = stack.enter_context(grid.session(endpoint))
         return chromium.connect_over_cdp(driven.address, headers=driven.headers, timeout=CONNECT_MS)
-    cdp = endpoint.startswith(("http://", "https://")) or "/devtools/" in endpoint
-    connect = chromium.connect_over_cdp if cdp else chromium.connect
-    return connect(endpoint, timeout=CONNECT_MS)
+    if endpoint.startswith(("http://", "https://")) or "/devtools/" in endpoint:
+        return chromium.connect_over_cdp(endpoint, timeout=CONNECT_MS)
+    return chromium.connect(endpoint, timeout=CONNECT_MS, headers=_IN_A_WINDOW)
+
+
+def has_window(page: Page) -> bool:
+    """Whether this page's browser draws a window that somebody can look at."""
+    about = page.context.new_cdp_session(page).send("Browser.getVersion")
+    return "Headless" not in str(about["userAgent"])

@@ -19,7 +19,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from automation import private
 from automation.browser import seal
-from automation.browser.elsewhere import connected
+from automation.browser.elsewhere import connected, has_window
 from automation.browser.find import Browser, find
 from automation.browser.grid import SCHEME
 from automation.browser.plain import readable
@@ -59,11 +59,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class Opened:
-    """An open window and what it is made of, for the provenance."""
+    """An open window and what it is made of, for the provenance. shown: as far as is known."""
 
     window: PlaywrightWindow
     browser: str
     sandbox: bool | None
+    shown: bool = True
 
 
 @contextmanager
@@ -191,7 +192,7 @@ def _elsewhere(playwright: Playwright, plan: Plan, endpoint: str, stack: ExitSta
         stack.callback(_quietly, page.close)
     window = PlaywrightWindow(context, plan.flow, None)
     window.start(page)
-    return Opened(window, _version(browser), None)
+    return Opened(window, _version(browser), None, has_window(page))
 
 
 def _page_of(context: BrowserContext) -> Page:

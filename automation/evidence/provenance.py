@@ -16,10 +16,11 @@ from automation.report import Order, Report
 
 @dataclass(frozen=True)
 class Browser:
-    """What was opened. sandbox: None where the browser runs elsewhere."""
+    """What was opened. sandbox: None where it runs elsewhere. shown: it has a window."""
 
     name: str = ""
     sandbox: bool | None = None
+    shown: bool = True
 
 
 def provenance(

@@ -23,6 +23,21 @@ from tls_site import Site
 PATIENCE = 40
 
 
+def own_browser(site: Site, folder: Path) -> str:
+    """A browser for OBJECTOR_BROWSER whose windows take the local server for the site."""
+    script, headed, headless = folder / "browser", find(headed=True).path, find(headed=False).path
+    ours = [headed, *site.chromium_arguments, "--remote-debugging-port=0"]
+    script.write_text(
+        f"#!{sys.executable}\nimport os, sys\n"
+        "if any(each.startswith('--headless') for each in sys.argv):\n"
+        f"    os.execv({headless!r}, [{headless!r}, *sys.argv[1:]])\n"
+        "theirs = [a for a in sys.argv[1:] if not a.startswith('--host-resolver-rules')]\n"
+        f"os.execv({headed!r}, {ours!r} + theirs)\n"
+    )
+    script.chmod(0o755)
+    return str(script)
+
+
 @contextmanager
 def chromium(site: Site, folder: Path) -> Iterator[str]:
     """A Chromium that takes the local server for the site; its CDP address."""

@@ -17,11 +17,10 @@ import pytest
 from playwright.sync_api import Playwright
 
 from automation import private
-from automation.browser.find import find
 from automation.recording import load
-from elsewhere import wait_for
+from elsewhere import own_browser, wait_for
 from support import EMAIL
-from tls_site import Site, served
+from tls_site import served
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
 Start = Callable[..., "subprocess.Popen[bytes]"]
@@ -90,19 +89,6 @@ def reviewed(process: subprocess.Popen[bytes], folder: Path) -> None:
     assert words in said(), said()
 
 
-def browser(site: Site, folder: Path) -> str:
-    """A browser for OBJECTOR_BROWSER that takes the local server for the site."""
-    script = folder / "browser"
-    ours = [find(headed=True).path, *site.chromium_arguments, "--remote-debugging-port=0"]
-    script.write_text(
-        f"#!{sys.executable}\nimport os, sys\n"
-        "theirs = [a for a in sys.argv[1:] if not a.startswith('--host-resolver-rules')]\n"
-        f"os.execv({ours[0]!r}, {ours!r} + theirs)\n"
-    )
-    script.chmod(0o755)
-    return str(script)
-
-
 def test_the_commands(tmp_path: Path, start: Start) -> None:
     """What `init` and a dry run leave in all their folders is the owner's, whatever the umask."""
     process = start("init")
@@ -132,7 +118,7 @@ def test_a_window_with_a_profile(
         world = {
             "DISPLAY": display,
             "OBJECTOR_EMAIL": EMAIL,
-            "OBJECTOR_BROWSER": browser(site, tmp_path),
+            "OBJECTOR_BROWSER": own_browser(site, tmp_path),
         }
         process = start("run", "--json", **world)
         reviewed(process, tmp_path)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SLICE_SECONDS = 0.15  # of the windows that walk, between two turns of the one that is handed over
 ASK_SECONDS = 0.5  # between two looks at a window that waits for the person
 CLOSE_SECONDS = 0.3
+IDLE_MS = 50
 ANSWER_MS = 500
 HUNG_SECONDS = 30.0
 AWAY_SECONDS = 20.0  # a walk that goes on this long after a hand-over gives the person free
@@ -105,7 +106,7 @@ class Desk:
                 yield from self._advance(seat)
             if not ready or time.monotonic() - began > SLICE_SECONDS:
                 break
-        if not ready and not any(each.state is State.HANDED for each in self.seats):
+        if self.seats and not ready and all(s.state is not State.HANDED for s in self.seats):
             self._idle()
 
     def _theirs(self) -> Generator[Report, None, bool]:
@@ -120,7 +121,9 @@ class Desk:
         """Nothing is to be done at once: the windows are served all the same."""
         window = next((each.attempt.window for each in self.seats if each.attempt.window), None)
         if window is not None:
-            window.pause(50)
+            window.pause(IDLE_MS)
+        else:
+            time.sleep(IDLE_MS / 1000)  # noqa: TID251  # no window is open
 
     def _ready(self, seat: Seat) -> bool:
         theirs = seat.state is State.HANDED and seat.turn
@@ -198,8 +201,8 @@ class Desk:
         now = time.monotonic()
         if seat.state is State.TOUCHED:  # the person has chosen this window by themselves
             seat.turn = True
-        if seat.state is State.CLOSING:  # the next is handed over first
-            seat.turn, seat.until = False, now + CLOSE_SECONDS
+        if seat.state is State.CLOSING:  # the next, if there is one, is handed over first
+            seat.turn, seat.until = False, now + CLOSE_SECONDS * (len(self.seats) > 1)
         if seat.state is State.ASKING:
             seat.until = 0.0 if seat.turn else now + ASK_SECONDS
         seat.walking = (seat.walking or now) if seat.state is State.WALKING else 0.0

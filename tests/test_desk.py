@@ -22,7 +22,7 @@ from automation.report import Order, Report
 from automation.session import LINGER_MS
 from automation.turns import State
 from flows import DEFAULT_RECORDING, FLOWS
-from support import STATEMENT
+from support import STATEMENT, Somebody
 from test_headed import Visitor, free_port, skip, submit
 
 pytestmark = [pytest.mark.window, pytest.mark.usefixtures("on_display")]
@@ -345,6 +345,22 @@ def test_what_waits_cannot_be_sent_until_its_turn(batch: Callable[..., Batch]) -
     assert reports["ben"].evidence
     left = reports["ben"].evidence / "data" / "statement-as-left.txt"
     assert left.read_text().endswith(" Typed early.")
+
+
+def test_alone_at_the_desk_nothing_is_waited_for(
+    batch: Callable[..., Batch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no other could be handed over meanwhile, a window that has ended is closed at once."""
+    idle: list[Desk] = []
+    monkeypatch.setattr(Desk, "_idle", lambda desk: idle.append(desk))  # noqa: PLW0108  # a method
+    table = batch(anna={}, ben={})
+    orders = [replace(table._order(name, 0), headed=False, arguments=()) for name in table.does]
+    desk = Desk(table.playwright, person=lambda _: Somebody(), stop=lambda: False)
+
+    ended = [report.outcome for report in desk.run(orders)]
+
+    assert ended == [Outcome.PREFILLED] * 2
+    assert idle == []
 
 
 @pytest.mark.deep

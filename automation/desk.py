@@ -122,8 +122,9 @@ class Desk:
         window = next((each.attempt.window for each in self.seats if each.attempt.window), None)
         if window is not None:
             window.pause(IDLE_MS)
-        else:
-            time.sleep(IDLE_MS / 1000)  # noqa: TID251  # no window is open
+            return
+        for seat in self.seats:  # none is open that could come first
+            seat.until = 0.0
 
     def _ready(self, seat: Seat) -> bool:
         theirs = seat.state is State.HANDED and seat.turn

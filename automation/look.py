@@ -49,7 +49,7 @@ def look(
     """Glance until two in a row agree; a page that does not hold still is not settled.
 
     left: the place at which something was just done; for a moment it is expected to change.
-    meanwhile: may do something at what the first glance saw, instead of a pause.
+    meanwhile: may do something once at what was seen first, instead of a pause; may take long.
     """
     before: Sighting | None = None
     seen: Glance | None = None
@@ -58,7 +58,9 @@ def look(
     for turn in range(GLANCES):
         if turn:
             between = meanwhile(before) if meanwhile and before and not stays else None
-            if between is None:
+            if between is not None:
+                meanwhile = None
+            else:
                 pause(GAP_MS if seen and not stays else COMING_MS)
         last, seen = seen, glance()
         if seen is None:

@@ -16,7 +16,9 @@ from automation.browser.launch import Plan, open_window
 from automation.browser.window import PlaywrightWindow
 from automation.decisions import HandOver
 from automation.evidence.bundle import Bundle
+from automation.evidence.shots import MOVING
 from automation.evidence.witness import Witness
+from automation.glance import Glance
 from automation.look import look
 from automation.ports import Taken
 from automation.recording import PageState, Recording, load
@@ -326,6 +328,38 @@ def test_a_log_in_bar_that_is_typed_into_between_two_glances(
     assert seen.screens == ("genai-article",)
     assert seen.between is not None
     assert scene.kept() == []
+
+
+def test_a_page_that_has_become_another(scene: Scene) -> None:
+    """What was sighted is not pictured once another page is there, be that one as harmless.
+
+    By whether it is private alone, the other page would be kept under the first one's name.
+    """
+    scene.open("https://privacycenter.instagram.com/privacy/genai/")
+    seen = scene.sighting()
+    scene.open(f"{WWW}/plain/")
+
+    scene.witness.changed(seen)
+
+    assert scene.kept() == []
+    assert [n["not_pictured"] for n in scene.witness.seen_screens] == [MOVING]
+
+
+def test_a_page_that_is_back(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that was another for a moment is pictured all the same, as it was sighted."""
+    article = "https://privacycenter.instagram.com/privacy/genai/"
+    scene.open(article)
+    seen, glance, there = scene.sighting(), scene.window.glance, [f"{WWW}/plain/", article]
+
+    def elsewhere(probes: Sequence[str]) -> Glance | None:
+        if there:
+            scene.open(there.pop(0))
+        return glance(probes)
+
+    monkeypatch.setattr(scene.window, "glance", elsewhere)
+    scene.witness.changed(seen)
+
+    assert scene.kept() == [".png", ".txt"]
 
 
 # The page's own script: it has a log-in, typed into, or a plain text, and changes with our panel.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from playwright.sync_api import Browser, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
@@ -43,6 +43,8 @@ def _connected(playwright: Playwright, endpoint: str, stack: ExitStack) -> Brows
 
 
 def has_window(page: Page) -> bool:
-    """Whether this page's browser draws a window that somebody can look at."""
-    about = page.context.new_cdp_session(page).send("Browser.getVersion")
-    return "Headless" not in str(about["userAgent"])
+    """Whether this page's browser draws a window that somebody can look at, as far as it says."""
+    with suppress(PlaywrightError):
+        about = page.context.new_cdp_session(page).send("Browser.getVersion")
+        return "Headless" not in str(about["userAgent"])
+    return True

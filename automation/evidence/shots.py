@@ -5,8 +5,10 @@ Knows the window and what may be pictured; may not know what is kept of it, nor 
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from automation.errors import WindowError
 from automation.look import recognise
@@ -17,6 +19,8 @@ from automation.sighting import Sighting
 PRIVATE = "it may hold a password or a code"
 FOREIGN = "it is no page of the site"
 MOVING = "it changed while it was pictured"
+TRIES = 2
+QUICK_SECONDS = 1.0  # what failed as quickly as that is tried once more
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Shots:
 
     def __init__(self, window: Window, flow: Flow) -> None:
         self._window, self._flow = window, flow
-        self._tried: set[str] = set()
+        self._tried: Counter[str] = Counter()
         self._after_private = False
 
     def follow(self, sighting: Sighting) -> None:
@@ -50,19 +54,22 @@ class Shots:
     def early(self, name: str, first: Sighting, kinds: Sequence[str]) -> Shot | None:
         """Take a screen that was seen once, in the time until it is looked at again.
 
-        If the two glances agree it is theirs, and costs no time of its own. Not tried twice: a page
-        that does not hold still is not pictured each time. None: nothing was taken.
+        If the two glances agree it is theirs, and costs no time of its own. Tried a few times only:
+        a page that does not hold still is not pictured each time. None: there is nothing to keep.
         """
         known = bool(first.overlays or first.screens)
-        if name in self._tried or not known or not first.complete or self._barred(first):
+        if self._tried[name] >= TRIES or not known or not first.complete or self._barred(first):
             return None
-        self._tried.add(name)
+        self._tried[name] += 1
+        began = time.monotonic()
         try:
-            before, sent = self._window.values(), len(self._window.submissions())
-            taken = self._window.capture(kinds)
+            shot = self._shot(name, kinds)
         except WindowError:
             return None
-        return None if taken.moved else Shot(name, "", taken, before, sent)
+        again = shot.taken is None or (
+            bool(shot.taken.failed) and time.monotonic() - began < QUICK_SECONDS
+        )
+        return None if again else shot
 
     def take(self, name: str, sighting: Sighting, kinds: Sequence[str]) -> Shot:
         """Take what was sighted: what was taken between its two glances, or else now.
@@ -73,23 +80,34 @@ class Shots:
         if why := self._barred(sighting):
             return Shot(name, why)
         early = sighting.between
-        if isinstance(early, Shot) and early.name == name and early.taken:
+        if isinstance(early, Shot) and early.name == name:
             return self._compared(early)
-        if why := self._barred_now():
-            return Shot(name, why)
+        shot = Shot(name, MOVING)
+        for _ in range(TRIES):
+            why = self._otherwise(sighting)
+            shot = Shot(name, why) if why else self._shot(name, kinds)
+            if shot.taken and (why := self._otherwise(sighting)):
+                shot = Shot(name, why)
+            if shot.why != MOVING:
+                break
+        return self._compared(shot)
+
+    def _shot(self, name: str, kinds: Sequence[str]) -> Shot:
         before, sent = self._window.values(), len(self._window.submissions())
         taken = self._window.capture(kinds)
-        if why := MOVING if taken.moved else self._barred_now():
-            return Shot(name, why)
-        return self._compared(Shot(name, "", taken, before, sent))
+        return Shot(name, MOVING) if taken.moved else Shot(name, "", taken, before, sent)
 
     def _compared(self, shot: Shot) -> Shot:
         same = shot.held == self._window.values() and shot.sent == len(self._window.submissions())
-        return shot if same else Shot(shot.name, "", shot.taken, None, shot.sent)
+        return shot if same else replace(shot, held=None)
 
-    def _barred_now(self) -> str:
+    def _otherwise(self, sighting: Sighting) -> str:
+        """Why what is there now may not be pictured as what was sighted, or ""."""
         glance = self._window.glance(self._flow.probes)
-        return self._barred(recognise(self._flow, glance)) if glance else MOVING
+        if glance is None:
+            return MOVING
+        now = recognise(self._flow, glance)
+        return self._barred(now) or (MOVING if now.place() != sighting.place() else "")
 
     def _barred(self, seen: Sighting) -> str:
         """Why this may not be pictured, or "". What follows a log-in may be the same, changed."""

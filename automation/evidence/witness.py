@@ -94,8 +94,10 @@ class Witness:
             filled = f"{name}-{'filled' if self._filled else 'unfilled'}"
             self._picture(filled, sighting, "filled")
             # From here on each screen is an answer, whatever was pictured before.
-            self._pictured.clear()
-            self._pictured |= {name, f"{name}-filled", f"{name}-unfilled"}
+            here = {name, f"{name}-filled", f"{name}-unfilled"}
+            moving = {n["screen"] for n in self.seen_screens if n.get("not_pictured") == MOVING}
+            taken = {n["screen"] for n in self.seen_screens if "picture" in n}
+            self._pictured = here - (moving - taken)
 
     def changed(self, sighting: Sighting) -> None:
         """Picture the form again as the person has it now; the last one is as it was left."""

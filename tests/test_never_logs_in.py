@@ -330,6 +330,34 @@ def test_a_log_in_bar_that_is_typed_into_between_two_glances(
     assert scene.kept() == []
 
 
+LINKED = """() => {
+  const link = document.createElement("a");
+  link.href = "/"; link.textContent = "right to object";
+  document.body.append(link);
+}"""
+
+
+def test_a_page_that_was_still_coming(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture of the same screen as it was before the two glances that agree is not kept."""
+    scene.open("https://privacycenter.instagram.com/privacy/genai/")
+    page, capture, taken = scene.page, scene.window.capture, list[Taken]()
+
+    def linked(kinds: Sequence[str]) -> Taken:
+        taken.append(capture(kinds))
+        if len(taken) == 1:
+            page.evaluate(LINKED)
+        return taken[-1]
+
+    monkeypatch.setattr(scene.window, "capture", linked)
+    scene.witness.seen(scene.sighting(), HandOver("screen", "genai-article", ""))
+    scene.witness._album.settle()
+
+    (note,) = scene.witness.seen_screens
+    text = (scene.data / "bundle.open" / note["text"]).read_text("utf-8")
+    assert "right to object" not in taken[0].kept["text"]
+    assert "right to object" in text
+
+
 def test_a_page_that_has_become_another(scene: Scene) -> None:
     """What was sighted is not pictured once another page is there, be that one as harmless.
 

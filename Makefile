@@ -23,7 +23,7 @@ demo: $(READY)
 	@$(PY) -m automation dry-run
 
 test: $(READY)
-	@$(PY) -m pytest -q -n 4 -m "not deep"
+	@$(PY) -m pytest -q -n 3 -m "not deep"
 
 test-deep: $(READY)
 	@$(PY) -m pytest -q -n 4 -m deep --timeout 900

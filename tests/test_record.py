@@ -78,7 +78,7 @@ def ended(ending: Ending) -> tuple[object, ...]:
 
 
 @pytest.mark.sampled(most=1)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", CASES[::2])  # of 42 that differ: a walk, a copy and a walk each
 def test_the_copy_walks_as_its_source(name: str, playwright: Playwright, tmp_path: Path) -> None:
     """A recorded dry run gives a recording that sees the same screens and ends the same."""
     order = order_of(load(name), tmp_path)

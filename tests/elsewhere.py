@@ -223,3 +223,14 @@ class Run:
             self.process.wait(10)
         self.out.close()
         self.err.close()
+
+
+def stopped_at_the_review(folder: Path, endpoint: str) -> tuple[dict[str, Any], str]:
+    """A run in the browser at this endpoint, interrupted there: its report, and what was said."""
+    run = Run(folder, endpoint)
+    try:
+        run.told("Read it, change what you like")
+        run.process.send_signal(signal.SIGINT)
+        return run.report(), run.said()
+    finally:
+        run.end()

@@ -188,7 +188,9 @@ def test_a_change_that_was_seen_but_not_pictured(attended: Attended) -> None:
 
 
 @pytest.mark.deep
-def test_a_page_that_changes_after_it_was_pictured(attended: Attended) -> None:
+def test_a_page_that_changes_after_it_was_pictured(
+    attended: Attended, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What was taken at a first glance is only kept if the second one sees the same.
 
     A cookie dialog that somebody declines just then is in no picture, the page behind it is.
@@ -203,7 +205,7 @@ def test_a_page_that_changes_after_it_was_pictured(attended: Attended) -> None:
             page_of(window).get_by_role("dialog").wait_for(state="hidden")
         return taken[-1]
 
-    window.capture = goes  # type: ignore[method-assign]
+    monkeypatch.setattr(window, "capture", goes)
     attended.walk(review=later(Page.close))
 
     assert "cookies" in taken[0].kept["text"]
@@ -213,10 +215,11 @@ def test_a_page_that_changes_after_it_was_pictured(attended: Attended) -> None:
     assert taken[0].kept["picture"] not in [f.read_bytes() for f in attended.folder.glob("*.png")]
 
 
-def test_a_picture_costs_no_second_look(attended: Attended) -> None:
+def test_a_picture_costs_no_second_look(
+    attended: Attended, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A page that holds still is pictured between the two glances of a look: no more are taken."""
     window, asked = attended.window, list[str]()
-    capture, glance, pause = window.capture, window.glance, window.pause
 
     def noted(word: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def noting(*given: Any) -> Any:
@@ -225,9 +228,8 @@ def test_a_picture_costs_no_second_look(attended: Attended) -> None:
 
         return noting
 
-    window.capture = noted("capture", capture)  # type: ignore[method-assign]
-    window.glance = noted("glance", glance)  # type: ignore[method-assign]
-    window.pause = noted("pause", pause)  # type: ignore[method-assign]
+    for word in ("capture", "glance", "pause"):
+        monkeypatch.setattr(window, word, noted(word, getattr(window, word)))
     attended.walk(review=later(Page.close))
 
     told = " ".join(asked)

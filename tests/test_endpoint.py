@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,7 +13,14 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
 from automation.recording import load
-from elsewhere import Run, chromium, playwright_run_server, playwright_server, wait_for
+from elsewhere import (
+    Run,
+    chromium,
+    playwright_run_server,
+    playwright_server,
+    stopped_at_the_review,
+    wait_for,
+)
 from support import EMAIL
 from tls_site import served
 
@@ -128,13 +134,7 @@ def test_a_playwright_server_will_do(tmp_path: Path) -> None:
         playwright_server(site, tmp_path) as endpoint,
     ):
         assert endpoint.startswith("ws://")
-        run = Run(tmp_path, endpoint)
-        try:
-            run.told("Read it, change what you like")
-            run.process.send_signal(signal.SIGINT)
-            report = run.report()
-        finally:
-            run.end()
+        report, _ = stopped_at_the_review(tmp_path, endpoint)
 
     assert report["outcome"] == "interrupted"
     assert report["fields"] == {"email": "filled", "statement": "filled"}
@@ -151,17 +151,11 @@ def test_a_server_that_starts_a_browser_will_do(tmp_path: Path) -> None:
         served(load("instagram-privacy-center-en"), tmp_path) as site,
         playwright_run_server(site, tmp_path) as endpoint,
     ):
-        run = Run(tmp_path, endpoint)
-        try:
-            run.told("Read it, change what you like")
-            run.process.send_signal(signal.SIGINT)
-            report = run.report()
-        finally:
-            run.end()
+        report, said = stopped_at_the_review(tmp_path, endpoint)
 
     assert report["fields"] == {"email": "filled", "statement": "filled"}
     assert "--headless" not in (tmp_path / "asked.txt").read_text()
-    assert "you will see nothing of it" in run.said()
+    assert "you will see nothing of it" in said
     assert site.sent() == []
 
 

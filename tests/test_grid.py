@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,7 +20,7 @@ from automation.browser import grid
 from automation.browser.launch import HUB, Plan, check
 from automation.errors import GuardError, WindowError
 from automation.recording import load
-from elsewhere import Run, capabilities, wait_for, webdriver
+from elsewhere import capabilities, stopped_at_the_review, wait_for, webdriver
 from flows import DEFAULT_RECORDING, FLOWS
 from tls_site import served
 
@@ -37,16 +36,10 @@ def walked(folder: Path, monkeypatch: pytest.MonkeyPatch, *command: str) -> tupl
     """
     with served(load(DEFAULT_RECORDING), folder) as site, webdriver(*command) as hub:
         monkeypatch.setenv("SELENIUM_REMOTE_CAPABILITIES", capabilities(site))
-        run = Run(folder, f"selenium+{hub}")
-        try:
-            run.told("Read it, change what you like")
-            run.process.send_signal(signal.SIGINT)
-            report = run.report()
-        finally:
-            run.end()
+        told = stopped_at_the_review(folder, f"selenium+{hub}")
         wait_for(lambda: not sessions(hub), "the end of its session", 10)
         assert site.sent() == []
-    return report, run.said()
+    return told
 
 
 def sessions(hub: str) -> list[str]:

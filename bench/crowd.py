@@ -14,9 +14,8 @@ import threading
 import time
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from automation import logs
+from automation.browser import driver
 from automation.desk import Desk
 from automation.recording import load
 from automation.redact import Redactor
@@ -33,7 +32,7 @@ def run(accounts: int) -> list[float]:
     """A headless dry run of so many accounts, as the command does it; seconds of each."""
     logs.setup("error", Redactor())
     recording = load(DEFAULT_RECORDING)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, driver.started() as playwright:
         orders = [order(Path(folder), recording, f"a{i}") for i in range(accounts)]
         desk = Desk(playwright, person=lambda _: Nobody(), stop=lambda: False)
         took, began = [], time.monotonic()

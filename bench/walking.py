@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import Playwright, ViewportSize
+from playwright.sync_api import Playwright
 
 from automation import brought
 from automation.browser.find import find
@@ -116,8 +116,7 @@ def straight(playwright: Playwright, what: Order, *, patient: bool) -> tuple[flo
     browser = playwright.chromium.launch(
         executable_path=find(headed=False).path, chromium_sandbox=sandboxed()
     )
-    size = ViewportSize(width=VIEWPORT[0], height=VIEWPORT[1])
-    context = browser.new_context(service_workers="block", viewport=size)
+    context = browser.new_context(service_workers="block", viewport=VIEWPORT)
     Site(what.recording, context)
     page = context.new_page()
     first = time.monotonic()

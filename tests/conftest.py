@@ -23,6 +23,7 @@ from playwright.sync_api import Page, Playwright
 
 from automation import brought, logs
 from automation.account import Account, Statement
+from automation.browser.clicks import prepare
 from automation.browser.find import find
 from automation.cli.demo import demo
 from automation.recording import Recording
@@ -66,6 +67,13 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("OBJECTOR_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.chdir(tmp_path)
     logs.setup("error", Redactor())
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Playwright) -> Playwright:
+    """pytest-playwright's own, which knows our selector engine."""
+    prepare(playwright)
+    return playwright
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from automation.browser.window import PlaywrightWindow
+from automation.browser.world import World
 from automation.screens import Control, words
 from flows import FLOWS
 
@@ -15,6 +16,7 @@ ADDRESS = "https://privacycenter.instagram.com/guide/genai/"
 STARTED = Control(("button",), words("Get started"))
 YES = Control(("radio",), words("Yes"), alone=True)
 FLOW = FLOWS["meta-ai-instagram"]
+DECEIVED = "<script>Element.prototype.closest = () => null</script>"
 
 
 class Place:
@@ -58,10 +60,15 @@ def place(browser: Browser) -> Iterator[Place]:
         "<form id=f></form><button id=b form=f>Get started</button>",
         "<form><button><span id=b role=button>Get started</span></button></form>",
         "<button id=b aria-label='Get started'>Submit</button>",
+        f"{DECEIVED}<form><button id=b>Get started</button></form>",
+        "<form><input name=closest><button id=b>Get started</button></form>",
     ],
 )
 def test_what_would_submit_is_not_clicked(body: str, place: Place) -> None:
-    """A control that submits a form, or says so, is left alone, whatever else it is called."""
+    """A control that submits a form, or says so, is left alone, whatever else it is called.
+
+    The page's own scripts and names have no say in it.
+    """
     assert place.click(body, STARTED) == ""
     assert place.hits == []
 
@@ -90,3 +97,31 @@ def test_one_of_two_is_not_chosen(place: Place) -> None:
 
     assert place.click(body, YES) == ""
     assert not place.page.evaluate("document.querySelectorAll(':checked').length")
+
+
+@pytest.mark.parametrize(
+    ("becomes", "clicked"),
+    [
+        ("void 0", True),
+        ("document.body.append(document.createElement('p'))", True),
+        ("document.body.innerHTML = document.body.innerHTML", False),
+        ("location.reload()", False),
+    ],
+)
+def test_only_the_very_element_that_was_looked_at(
+    becomes: str, place: Place, monkeypatch: pytest.MonkeyPatch, *, clicked: bool
+) -> None:
+    """A control that has come in another's place, in this document or the next, is not clicked."""
+    acts = place.window.guard.acts
+
+    def meanwhile(world: World) -> None:
+        acts(world)
+        place.page.evaluate(f"setTimeout(() => {becomes})")
+        place.page.wait_for_timeout(300)
+
+    monkeypatch.setattr(place.window.guard, "acts", meanwhile)
+
+    told = place.click("<button id=b>Get started</button>", STARTED)
+
+    assert bool(told) is clicked
+    assert place.hits == (["b"] if clicked else [])

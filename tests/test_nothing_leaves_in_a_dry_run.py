@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,8 +14,10 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Playwright
 
 import namespace
@@ -333,6 +336,31 @@ def test_an_argument_that_undoes_the_seal(walk: Callable[..., Report]) -> None:
         assert f"'{argument}' would undo it" in report.reason
 
 
+def test_nobody_can_listen_past_the_seal() -> None:
+    """The one address that goes past the dead proxy is held: no other can listen there."""
+    with seal.nobody() as past:
+        at = urlsplit(past)
+        with socket.socket() as other, pytest.raises(OSError, match="in use"):
+            other.bind((at.hostname, at.port))
+        with socket.socket() as client, pytest.raises(ConnectionRefusedError):
+            client.connect((at.hostname, at.port))
+
+
+def test_nothing_arrives_past_the_proxy(
+    playwright: Playwright, browser_type_launch_args: dict[str, Any]
+) -> None:
+    """Even a server at that address would hear nothing: no name and no number leads anywhere."""
+    options = {**browser_type_launch_args, "args": []}
+    with counting() as counter:
+        past = f"http://127.0.0.1:{counter.server_address[1]}"
+        with playwright.chromium.launch(**seal.launching(options, past)) as browser:
+            page = browser.new_page()
+            page.set_content(leaks(past))
+            with pytest.raises(PlaywrightError, match="ERR_NAME_NOT_RESOLVED"):
+                page.goto(past)
+        assert counter.count == 0
+
+
 @pytest.mark.parametrize(
     ("sealed", "workers", "why"),
     [(False, "block", "RTCPeerConnection"), (True, "allow", "service workers")],
@@ -347,12 +375,13 @@ def test_a_page_without_the_seal(
 ) -> None:
     """A page that could use what goes past the routes is found out, before the recording's."""
     options = {**browser_type_launch_args, "args": []}
-    browser = playwright.chromium.launch(**seal.launching(options))
-    context = browser.new_context(service_workers=workers)
-    if sealed:
-        seal.opened(context)
+    with (
+        seal.nobody() as past,
+        playwright.chromium.launch(**seal.launching(options, past)) as browser,
+    ):
+        context = browser.new_context(service_workers=workers)
+        if sealed:
+            seal.opened(context)
 
-    with pytest.raises(GuardError, match=rf"pages can use .*{why}"):
-        seal.check(browser, context.new_page())
-
-    browser.close()
+        with pytest.raises(GuardError, match=rf"pages can use .*{why}"):
+            seal.check(context.new_page(), past)

@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import PackageNotFoundError, version
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, Playwright, sync_playwright
+
+# Node's space for what is new, in megabytes: with its own size (16) the driver grows by half over
+# a hundred windows; with this it keeps its size, and is no slower.
+_NEW_SPACE = "--max-semi-space-size"
+
+
+@contextmanager
+def started() -> Iterator[Playwright]:
+    """Playwright, with a driver that does not grow with each window."""
+    with ExitStack() as stack:
+        with _small():
+            playwright = stack.enter_context(sync_playwright())
+        yield playwright
+
+
+@contextmanager
+def _small() -> Iterator[None]:
+    """Options for a driver that starts now; whoever has set that one keeps theirs."""
+    before = os.environ.get("NODE_OPTIONS")
+    if _NEW_SPACE not in (before or ""):
+        os.environ["NODE_OPTIONS"] = f"{before or ''} {_NEW_SPACE}=1".strip()
+    try:
+        yield
+    finally:
+        os.environ.pop("NODE_OPTIONS", None)
+        if before is not None:
+            os.environ["NODE_OPTIONS"] = before
 
 
 def fault() -> tuple[str, str] | None:

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from playwright.sync_api import Browser as PlaywrightBrowser
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize
 from playwright.sync_api import Error as PlaywrightError
 
 from automation import private
 from automation.browser import seal
+from automation.browser.clicks import prepare
 from automation.browser.elsewhere import connected, has_window
 from automation.browser.find import Browser, find
 from automation.browser.grid import SCHEME
@@ -30,7 +31,7 @@ from automation.recording import Recording
 from automation.screens import Flow
 
 SIZE = (1280, 900)
-VIEWPORT = (1280, 800)
+VIEWPORT = ViewportSize(width=1280, height=800)
 HUB = "SELENIUM_REMOTE_URL"  # with it Playwright starts its browsers on a Selenium Grid
 # Hosts that Chromium calls by itself in an idle window; the walk needs none of them.
 _CHATTER = (
@@ -75,6 +76,7 @@ def open_window(playwright: Playwright, plan: Plan) -> Iterator[Opened]:
     BusyError: another browser holds the profile.
     """
     check(plan)
+    prepare(playwright)
     with ExitStack() as stack:
         if plan.endpoint:
             opened = _elsewhere(playwright, plan, plan.endpoint, stack)
@@ -140,18 +142,15 @@ def _options(playwright: Playwright, plan: Plan) -> dict[str, Any]:
 
 def _sealed(playwright: Playwright, plan: Plan, recording: Recording, stack: ExitStack) -> Opened:
     """A browser from which nothing can leave, with the recording as its network."""
-    options = seal.launching(_options(playwright, plan))
+    past = stack.enter_context(seal.nobody())
+    options = seal.launching(_options(playwright, plan), past)
     browser = _launch(lambda: playwright.chromium.launch(**options))
     stack.callback(_quietly, browser.close)
-    shape: dict[str, Any] = (
-        {"no_viewport": True}
-        if plan.headed
-        else {"viewport": {"width": VIEWPORT[0], "height": VIEWPORT[1]}}
-    )
+    shape: dict[str, Any] = {"no_viewport": True} if plan.headed else {"viewport": VIEWPORT}
     context = browser.new_context(service_workers="block", **shape)
     seal.opened(context)
     page = context.new_page()
-    seal.check(browser, page)
+    seal.check(page, past)
     window = PlaywrightWindow(context, plan.flow, Replay(recording))
     window.start(page)
     return Opened(window, _version(browser), options["chromium_sandbox"])
@@ -185,12 +184,14 @@ def _elsewhere(playwright: Playwright, plan: Plan, endpoint: str, stack: ExitSta
     """
     browser = connected(playwright, endpoint, stack)
     stack.callback(_quietly, browser.close)
-    context = browser.contexts[0] if browser.contexts else browser.new_context(no_viewport=True)
+    there = browser.contexts
+    context = there[0] if there else browser.new_context(no_viewport=True)
+    engine = prepare(playwright, attached=bool(there))
     page = _page_of(context)
     # With its last page a browser may end, and a Grid then waits in vain for its driver.
     if not endpoint.startswith(SCHEME):
         stack.callback(_quietly, page.close)
-    window = PlaywrightWindow(context, plan.flow, None)
+    window = PlaywrightWindow(context, plan.flow, None, engine=engine)
     window.start(page)
     return Opened(window, _version(browser), None, has_window(page))
 

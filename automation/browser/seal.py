@@ -12,8 +12,9 @@ import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, ProxySettings
+from playwright.sync_api import BrowserContext, Page, ProxySettings
 from playwright.sync_api import Error as PlaywrightError
 
 from automation.browser.plain import readable
@@ -24,7 +25,7 @@ ARGUMENTS = (
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--force-webrtc-ip-handling-policy",
 )
-DEAD_PROXY = ProxySettings(server="http://127.0.0.1:9", bypass="<-loopback>")
+DEAD_PROXY = "http://127.0.0.1:9"
 _UNDOES = re.compile(r"--(no-proxy-server|proxy-.*|host-(resolver-)?rules|webrtc-.*)(=|$)")
 _GONE = (
     '["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport", "SharedWorker", "fetchLater"]'
@@ -40,11 +41,25 @@ _LEFT = f"""async () => {{
 }}"""
 
 
-def launching(options: dict[str, Any]) -> dict[str, Any]:
-    """The options of a launch, with the seal; GuardError if an argument would undo it."""
+@contextmanager
+def nobody() -> Iterator[str]:
+    """An address of this machine where nobody listens, nor can as long as it is held."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}/"
+
+
+def launching(options: dict[str, Any], past: str = "") -> dict[str, Any]:
+    """The options of a launch, with the seal; GuardError if an argument would undo it.
+
+    past: the one address, held by `nobody`, that goes past the dead proxy, for `check` to see
+    whether what does so is stopped all the same.
+    """
     if undoing := [given for given in options["args"] if _UNDOES.match(given)]:
         raise GuardError(_refusal(f"the browser's argument '{undoing[0]}' would undo it"))
-    return {**options, "args": [*options["args"], *ARGUMENTS], "proxy": DEAD_PROXY}
+    bypass = ",".join(filter(None, ("<-loopback>", urlsplit(past).netloc)))
+    proxy = ProxySettings(server=DEAD_PROXY, bypass=bypass)
+    return {**options, "args": [*options["args"], *ARGUMENTS], "proxy": proxy}
 
 
 def opened(context: BrowserContext) -> None:
@@ -53,14 +68,14 @@ def opened(context: BrowserContext) -> None:
     context.route_web_socket("**/*", lambda socket: socket.close())
 
 
-def check(browser: Browser, page: Page) -> None:
+def check(page: Page, past: str) -> None:
     """Try each layer in this sealed, blank page; GuardError unless all are in force.
 
-    What is tried is this machine and a reserved name that we answer, so that a browser without
-    the seal sends nothing while it is found out.
+    past: as given to `launching`. What is tried is this machine and a reserved name that we answer,
+    so that a browser without the seal sends nothing while it is found out.
     """
     try:
-        for fault in _faults(browser, page):
+        for fault in _faults(page, past):
             raise GuardError(_refusal(fault))
         page.goto("about:blank")
         page.context.new_cdp_session(page).send("Page.resetNavigationHistory")
@@ -68,25 +83,14 @@ def check(browser: Browser, page: Page) -> None:
         raise GuardError(_refusal(f"it could not be tried: {readable(error)}")) from error
 
 
-def _faults(browser: Browser, page: Page) -> Iterator[str]:
-    with _nobody() as here:
+def _faults(page: Page, past: str) -> Iterator[str]:
+    with nobody() as here:
         if "ERR_PROXY_CONNECTION_FAILED" not in _fault(page, here):
             yield "its dead proxy is not used"
-        with _probing(page):
-            aside = browser.new_context(proxy=DEAD_PROXY | {"bypass": "127.0.0.1"})
-            if "ERR_NAME_NOT_RESOLVED" not in _fault(aside.new_page(), here):
-                yield "names are looked up"
-            aside.close()
-            if left := _left(page):
-                yield f"pages can use {', '.join(left)}"
-
-
-@contextmanager
-def _nobody() -> Iterator[str]:
-    """An address of this machine where nobody listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}/"
+    if "ERR_NAME_NOT_RESOLVED" not in _fault(page, past):
+        yield "names are looked up"
+    if left := _left(page):
+        yield f"pages can use {', '.join(left)}"
 
 
 def _fault(page: Page, address: str) -> str:
@@ -99,20 +103,11 @@ def _fault(page: Page, address: str) -> str:
     return failed.value.failure or ""
 
 
-@contextmanager
-def _probing(page: Page) -> Iterator[None]:
-    """Let this page go to the probe, which our own route answers, and do not wait for it."""
-    with page.context.route(
-        f"{_PROBE}**", lambda route: route.fulfill(body="", content_type="text/html")
-    ):
-        page.evaluate("(to) => void setTimeout(() => location.assign(to))", _PROBE)
-        yield
-
-
 def _left(page: Page) -> Sequence[str]:
-    """What a page can use that goes past routes, as seen in the probe."""
-    page.wait_for_url(_PROBE)
-    left: Sequence[str] = page.evaluate(_LEFT)
+    """What a page can use that goes past routes, as seen in one that our own route answers."""
+    with page.context.route(_PROBE, lambda route: route.fulfill(body="", content_type="text/html")):
+        page.goto(_PROBE)
+        left: Sequence[str] = page.evaluate(_LEFT)
     return left
 
 

@@ -99,6 +99,7 @@ class Tabs:
         page.on("dialog", self._asked)
         world = World(page, self._heard, self._hooks.ready)
         self._worlds.append(world)
+        page.on("domcontentloaded", self._warm)
         page.once("framenavigated", lambda _: self._watch(world))
 
     def _heard(self, world: World, message: Mapping[str, Any]) -> None:
@@ -106,6 +107,16 @@ class Tabs:
             self._hooks.heard(world, message)
             return
         self._worlds.sort(key=lambda each: each is world)  # stable: this one to the end
+
+    def _warm(self, page: Page) -> None:
+        """Have Playwright put its scripts into a new document while the walk looks at it.
+
+        A click would else wait for that. This runs beside the walk, as an event's handler may.
+        """
+        if self._hooks.persons_turn():
+            return
+        with suppress(PlaywrightError):  # it is slow, or went away: the click will see
+            page.locator("html").wait_for(state="attached", timeout=WATCH_MS)
 
     def _watch(self, world: World) -> None:
         """Stop a load that takes too long; give up a page that hangs, as in an endless loop.

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from automation.browser.boxes import Boxes
-from automation.browser.clicks import GOTO_MS, Clicks
+from automation.browser.clicks import ENGINE, GOTO_MS, Clicks
 from automation.browser.form import FAILED, Form
 from automation.browser.guard import Guard, Phase
 from automation.browser.picture import take
@@ -52,6 +52,7 @@ class PlaywrightWindow:
         replay: Replay | None,
         *,
         all_ours: bool = False,
+        engine: str = ENGINE,
     ) -> None:
         self._flow, self._replay = flow, replay
         self.guard = Guard(context, flow, lambda: self._tabs, routed=replay is not None)
@@ -65,7 +66,7 @@ class PlaywrightWindow:
         handed, here = lambda: self.guard.phase is Phase.HANDED, flow.has
         hooks = Hooks(self._heard, self._ready, persons_turn=handed, on_site=here)
         self._tabs = Tabs(context, hooks, all_ours=all_ours or replay is not None)
-        self._clicks = Clicks(self._tabs, self.guard, flow)
+        self._clicks = Clicks(self._tabs, self.guard, flow, engine)
 
     def start(self, page: Page) -> None:
         """Take this page, and every page that it opens."""
@@ -235,7 +236,7 @@ class PlaywrightWindow:
 
     def count(self, control: Control) -> int:
         """How many visible elements this control names, as Playwright counts them."""
-        return len(self._clicks.located(control)[1])
+        return self._clicks.located(control)[1]
 
     def evaluate(self, expression: str) -> Any:
         """Evaluate in our world of the page."""

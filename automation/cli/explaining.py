@@ -102,13 +102,12 @@ def saved(
     picture: Path | None = None,
 ) -> dict[str, Any]:
     """A saved page explained. flow: its name; browser: as in the settings."""
-    from playwright.sync_api import sync_playwright
-
+    from automation.browser import driver
     from automation.browser.saved import open_saved
 
     chosen = _flow(flow)
     with (
-        sync_playwright() as playwright,
+        driver.started() as playwright,
         open_saved(playwright, file, url, chosen, browser) as window,
     ):
         return _told(window, chosen, url, picture)
@@ -116,14 +115,13 @@ def saved(
 
 def _recording(wish: _Wish, name: str) -> dict[str, Any]:
     """Each page, in the recording's order; each with a picture of its own, named after it."""
-    from playwright.sync_api import sync_playwright
-
+    from automation.browser import driver
     from automation.browser.saved import open_states
     from automation.recording import load
 
     recording, picture, pages = load(name), wish.picture, {}
     flow = _flow(wish.flow or recording.flow, recording.request)
-    with sync_playwright() as playwright:
+    with driver.started() as playwright:
         for state, window in open_states(playwright, recording, flow, wish.settings.browser):
             own = picture and picture.with_stem(f"{picture.stem}-{state.name}")
             told = _told(window, flow, state.url, own)

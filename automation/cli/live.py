@@ -36,14 +36,13 @@ def in_front(
     url: where it opens; left out, where the flow's first route starts. UsageError if the person
     closes it instead, BusyError if another run holds the profile.
     """
-    from playwright.sync_api import sync_playwright
-
+    from automation.browser import driver
     from automation.browser.launch import Plan, open_window
     from automation.lock import held
 
     profile = settings.data_dir / "profiles" / account.label
     plan = Plan(flow, True, profile, None, account.endpoint, settings.browser)
-    with held(profile), sync_playwright() as playwright, open_window(playwright, plan) as opened:
+    with held(profile), driver.started() as playwright, open_window(playwright, plan) as opened:
         opened.window.goto(url or flow.routes[0].start)
         _hand_over(opened.window)
         _until_enter(opened.window)

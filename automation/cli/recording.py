@@ -82,13 +82,12 @@ def record(
 def _record(
     order: Order, folder: Path, region: str, private: list[str], *, by_hand: bool, yes: bool
 ) -> int:
-    from playwright.sync_api import sync_playwright
-
+    from automation.browser import driver
     from automation.browser.launch import display
     from automation.record_write import checked, drafted, previewed, write
 
     console = SHOWN.console()
-    with sync_playwright() as playwright:
+    with driver.started() as playwright:
         taking = _take(playwright, order, by_hand=by_hand)
         draft = checked(drafted(order, taking, region, folder.name, private))
         draft, notes = _rehearsed(playwright, draft, taking)

@@ -79,11 +79,10 @@ def _attempts(
     may_open: Callable[[], float],
 ) -> Iterator[Report]:
     """The reports of the desk's attempts, as they end."""
-    from playwright.sync_api import sync_playwright
-
+    from automation.browser import driver
     from automation.desk import Desk
 
-    with stoppable() as stop, sync_playwright() as playwright, board.shown():
+    with stoppable() as stop, driver.started() as playwright, board.shown():
         desk = Desk(
             playwright,
             person=lambda order: _person(console, board, order),

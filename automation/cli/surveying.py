@@ -44,15 +44,14 @@ class Wanted:
 
 def survey(wanted: Wanted, *, json: bool) -> int:
     """Look at the ways, say what was found; 0 healthy, 1 changed or unreachable, 5 not offered."""
-    from playwright.sync_api import sync_playwright
-
     from automation import logs
+    from automation.browser import driver
     from automation.redact import Redactor
 
     logs.setup(SHOWN.level("error"), Redactor())
     visits: list[Visit] = []
     console = SHOWN.console(json_too=json)
-    with sync_playwright() as playwright:
+    with driver.started() as playwright:
         for found in _visits(playwright, wanted):
             visits.append(found)
             _show(console, found)

@@ -384,8 +384,8 @@ def test_nothing_is_clicked_on_the_next_page(browser: Browser) -> None:
     Clicked by name, the button of the same name on the next page is.
     """
     moving = (
-        "<style>button { animation: x 1s linear infinite alternate } "
-        "@keyframes x { to { margin: 9px } }"
+        "<style>button { animation: x 60s linear } "  # it never turns: then it would stand still
+        "@keyframes x { to { margin: 900px } }"
     )
     button = "<button onclick='document.title = 1'>Get started</button>"
     with browser.new_context() as context:

@@ -23,10 +23,10 @@ demo: $(READY)
 	@$(PY) -m automation dry-run
 
 test: $(READY)
-	@$(PY) -m pytest -q -n 3 -m "not deep"
+	@$(PY) -m pytest -q -n 3 --dist worksteal -m "not deep"
 
 test-deep: $(READY)
-	@$(PY) -m pytest -q -n 4 -m deep --timeout 900
+	@$(PY) -m pytest -q -n 4 --dist worksteal -m deep --timeout 900
 
 fuzz: $(READY)
 	@FUZZ=1 $(PY) -m pytest -q -n 3 -m hypothesis --timeout 900

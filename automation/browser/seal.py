@@ -77,7 +77,7 @@ def check(page: Page, past: str) -> None:
     try:
         for fault in _faults(page, past):
             raise GuardError(_refusal(fault))
-        page.goto("about:blank")
+        page.goto("about:blank", wait_until="commit")
         page.context.new_cdp_session(page).send("Page.resetNavigationHistory")
     except PlaywrightError as error:
         raise GuardError(_refusal(f"it could not be tried: {readable(error)}")) from error
@@ -106,7 +106,7 @@ def _fault(page: Page, address: str) -> str:
 def _left(page: Page) -> Sequence[str]:
     """What a page can use that goes past routes, as seen in one that our own route answers."""
     with page.context.route(_PROBE, lambda route: route.fulfill(body="", content_type="text/html")):
-        page.goto(_PROBE)
+        page.goto(_PROBE, wait_until="commit")
         left: Sequence[str] = page.evaluate(_LEFT)
     return left
 

@@ -99,17 +99,18 @@ class Tabs:
         page.on("dialog", self._asked)
         world = World(page, self._heard, self._hooks.ready)
         self._worlds.append(world)
-        page.on("domcontentloaded", self._warm)
         page.once("framenavigated", lambda _: self._watch(world))
 
     def _heard(self, world: World, message: Mapping[str, Any]) -> None:
-        if "touched" not in message:
+        if "touched" in message:
+            self._worlds.sort(key=lambda each: each is world)  # stable: this one to the end
+        elif "glanced" in message:
+            self._warm(world.page)
+        else:
             self._hooks.heard(world, message)
-            return
-        self._worlds.sort(key=lambda each: each is world)  # stable: this one to the end
 
     def _warm(self, page: Page) -> None:
-        """Have Playwright put its scripts into a new document while the walk looks at it.
+        """Have Playwright put its scripts into a new document while the walk looks again.
 
         A click would else wait for that. This runs beside the walk, as an event's handler may.
         """

@@ -9,7 +9,7 @@
   const LOG_IN = /\b(?:username|webauthn)\b/i;
   const PASSKEY = /\bpasskeys?\b|clés? d.acc[eè]s|(?:clave|llave)s? de acceso|chaves? de acesso/i;
   const once = new WeakSet();  // fields that have held a password, whatever they say now
-  let touched = 0;
+  let touched = 0, glanced = false;
   for (const type of ["input", "keydown", "pointerdown"]) {
     window.addEventListener(type, (event) => {
       if (!event.isTrusted) return;
@@ -186,6 +186,8 @@
     o.arm?.();
     o.refresh?.();
     if (hosts && !(location.protocol === "https:" && hosts.includes(location.host))) return unread();
+    if (!glanced) globalThis.objectorSay(JSON.stringify({ glanced: true }));
+    glanced = true;
     const things = [], fields = [], dialogs = [], spoken = [], chosen = [];
     let secret = false, logIn = false;
     for (const el of o.elements(document)) {

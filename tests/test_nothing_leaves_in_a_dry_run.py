@@ -23,11 +23,12 @@ from playwright.sync_api import Playwright
 import namespace
 from automation.browser import seal
 from automation.browser.find import find
+from automation.browser.launch import Plan, open_window
 from automation.errors import GuardError
 from automation.recording import load
 from automation.report import Report
 from elsewhere import wait_for
-from flows import DEFAULT_RECORDING
+from flows import DEFAULT_RECORDING, FLOWS
 from support import ROOT, altered
 
 # A recorded page that tries to reach a server by every way out that there is.
@@ -359,6 +360,20 @@ def test_nothing_arrives_past_the_proxy(
             with pytest.raises(PlaywrightError, match="ERR_NAME_NOT_RESOLVED"):
                 page.goto(past)
         assert counter.count == 0
+
+
+def test_nobody_comes_back_to_where_the_seal_was_tried(playwright: Playwright) -> None:
+    """The first page of a dry run is the first of the window, too."""
+    recording = load(DEFAULT_RECORDING)
+    plan = Plan(FLOWS[recording.flow], headed=False, recording=recording)
+    with open_window(playwright, plan) as opened:
+        opened.window.goto(recording.pages[0].url)
+
+        def first() -> bool:
+            opened.window.pause(20)
+            return bool(opened.window.evaluate("history.length") == 1)
+
+        wait_for(first, "nothing to go back to", 20)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -77,10 +77,15 @@ def check(page: Page, past: str) -> None:
     try:
         for fault in _faults(page, past):
             raise GuardError(_refusal(fault))
-        page.goto("about:blank", wait_until="commit")
-        page.context.new_cdp_session(page).send("Page.resetNavigationHistory")
+        page.once("load", _forget)
     except PlaywrightError as error:
         raise GuardError(_refusal(f"it could not be tried: {readable(error)}")) from error
+
+
+def _forget(page: Page) -> None:
+    """Let nobody go back to where the seal was tried."""
+    with suppress(PlaywrightError):  # the window is closed already
+        page.context.new_cdp_session(page).send("Page.resetNavigationHistory")
 
 
 def _faults(page: Page, past: str) -> Iterator[str]:
@@ -106,7 +111,7 @@ def _fault(page: Page, address: str) -> str:
 def _left(page: Page) -> Sequence[str]:
     """What a page can use that goes past routes, as seen in one that our own route answers."""
     with page.context.route(_PROBE, lambda route: route.fulfill(body="", content_type="text/html")):
-        page.goto(_PROBE, wait_until="commit")
+        page.goto(_PROBE)
         left: Sequence[str] = page.evaluate(_LEFT)
     return left
 

@@ -7,32 +7,34 @@
   const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
   const settled = new WeakSet();  // lists in which somebody has chosen
   const tables = new Map();
+  let countries = null;
 
   const fold = (text) => o.clean(text).normalize("NFC").replace(/[\u2019\u02bc]/g, "'").toLowerCase();
 
-  // Codes of today: the browser would give the names of former ones, too.
-  const codes = LETTERS.flatMap((a) => LETTERS.map((b) => a + b)).filter((code) =>
+  // Codes of today: the browser would give the names of former ones, too. Asking takes a while, and
+  // few pages have a list.
+  const codes = () => countries ??= LETTERS.flatMap((a) => LETTERS.map((b) => a + b)).filter((code) =>
     !NO_COUNTRY.has(code) && new Intl.Locale("und", { region: code }).region === code);
 
   // Every country's name in this language, as the browser knows it, and its code; "" if two share it.
   function table(language) {
     if (tables.has(language)) return tables.get(language);
-    const known = new Map();
-    tables.set(language, known);
+    const codeOf = new Map();
+    tables.set(language, codeOf);
     try {
-      if (!Intl.DisplayNames.supportedLocalesOf([language]).length) return known;
-    } catch { return known; }
+      if (!Intl.DisplayNames.supportedLocalesOf([language]).length) return codeOf;
+    } catch { return codeOf; }
     for (const style of ["long", "short"]) {
       const names = new Intl.DisplayNames([language], { type: "region", style, fallback: "none" });
-      for (const code of codes) {
+      for (const code of codes()) {
         const name = names.of(code);
-        if (name) known.set(fold(name), (known.get(fold(name)) ?? code) === code ? code : "");
+        if (name) codeOf.set(fold(name), (codeOf.get(fold(name)) ?? code) === code ? code : "");
       }
     }
-    return known;
+    return codeOf;
   }
 
-  const isCode = (text) => /^[A-Za-z]{2}$/.test(text) && codes.includes(text.toUpperCase());
+  const isCode = (text) => /^[A-Za-z]{2}$/.test(text) && codes().includes(text.toUpperCase());
 
   // Text and country of each option that can be chosen. A code alone counts only in a list whose
   // names bear its codes out: "de" is also a language. Where name and code disagree, neither does.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from automation.errors import EvidenceError
@@ -19,6 +20,15 @@ ENDINGS = {"picture": "png", "text": "txt", "html": "html", "tree": "aria.yaml",
 MASKED = ("picture", "text", "html", "tree")
 Note = dict[str, Any]
 Painted = tuple[tuple[masking.Box, ...], bytes]
+
+
+@dataclass
+class _Screen:
+    """What was taken of one. early: its masked picture, by what was known when it was begun."""
+
+    note: Note
+    taken: Taken
+    early: Future[Painted] | None = None
 
 
 class Album:
@@ -34,7 +44,7 @@ class Album:
         self._masker = ThreadPoolExecutor(4, thread_name_prefix="masks")
         self._failed: list[tuple[Note, str, str]] = []
         self._under_way: list[tuple[Note, str, str, Future[None]]] = []
-        self._taken: dict[str, tuple[Note, Taken, Future[Painted]]] = {}
+        self._taken: dict[str, _Screen] = {}
 
     def add(self, note: Note, stem: str, taken: Taken) -> None:
         """Keep these under this stem and name them in the note, in the place of any before."""
@@ -45,14 +55,23 @@ class Album:
             note[kind] = f"{stem}.{ENDINGS[kind]}"
             job = self._worker.submit(self._keep, str(note[kind]), content, str(note["address"]))
             self._under_way.append((note, kind, str(note[kind]), job))
-        self._taken[stem] = (note, taken, self._worker.submit(_painted, taken, self._known))
+        self._taken[stem] = _Screen(note, taken)
+
+    def paint(self) -> None:
+        """Begin with the masked pictures, by what is known to be private so far: mostly all is.
+
+        To be called where the walk waits anyway: on the way it is slowed by it.
+        """
+        for screen in self._taken.values():
+            if screen.early is None:
+                screen.early = self._worker.submit(_painted, screen.taken, self._known)
 
     def mask(self) -> None:
         """Begin with the masked twins: nothing more comes, and all that is private is known."""
-        for stem, (note, taken, early) in self._taken.items():
-            if taken.kept:
-                job = self._masker.submit(self._twins, note, stem, taken, early)
-                self._under_way.append((note, "masked", "", job))
+        for stem, screen in self._taken.items():
+            if screen.taken.kept:
+                job = self._masker.submit(self._twins, stem, screen)
+                self._under_way.append((screen.note, "masked", "", job))
         self._taken.clear()
 
     def settle(self) -> None:
@@ -77,15 +96,16 @@ class Album:
         whole = markup.whole(content, address) if isinstance(content, Mapping) else content
         self._bundle.keep(name, whole)
 
-    def _twins(self, note: Note, stem: str, taken: Taken, early: Future[Painted]) -> None:
+    def _twins(self, stem: str, screen: _Screen) -> None:
         """The masked twins of one screen. Without the marks nothing is known to be private."""
+        note, taken = screen.note, screen.taken
         private = masking.find(taken.marks, redacted, self._known)
         twins: dict[str, str] = {}
         note["masked"] = twins
         for kind in [kind for kind in MASKED if kind in taken.kept]:
             try:
                 if kind == "picture":
-                    content: bytes | str = _same(early, private) or masking.paint(
+                    content: bytes | str = _same(screen.early, private) or masking.paint(
                         taken.kept[kind], private
                     )
                 else:
@@ -110,9 +130,9 @@ def _painted(taken: Taken, known: Collection[str]) -> Painted:
     return private.boxes, masking.paint(taken.kept["picture"], private)
 
 
-def _same(early: Future[Painted], private: masking.Private) -> bytes:
+def _same(early: Future[Painted] | None, private: masking.Private) -> bytes:
     """The early picture, if it would be painted the same way now; else nothing."""
-    if early.exception():
+    if early is None or early.exception():
         return b""
     boxes, picture = early.result()
     return picture if boxes == private.boxes else b""

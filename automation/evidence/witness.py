@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from automation.decisions import Decision, End, HandOver
+from automation.decisions import Decision, End, Fill, HandOver
 from automation.errors import EvidenceError, WindowError
 from automation.evidence import masking
 from automation.evidence.bundle import Bundle
@@ -98,6 +98,8 @@ class Witness:
             moving = {n["screen"] for n in self.seen_screens if n.get("not_pictured") == MOVING}
             taken = {n["screen"] for n in self.seen_screens if "picture" in n}
             self._pictured = here - (moving - taken)
+        if isinstance(decision, Fill | HandOver):
+            self._album.paint()
 
     def changed(self, sighting: Sighting) -> None:
         """Picture the form again as the person has it now; the last one is as it was left."""

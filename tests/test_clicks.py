@@ -62,6 +62,12 @@ def place(browser: Browser) -> Iterator[Place]:
         "<button id=b aria-label='Get started'>Submit</button>",
         f"{DECEIVED}<form><button id=b>Get started</button></form>",
         "<form><input name=closest><button id=b>Get started</button></form>",
+        "<form role=button aria-label='Get started'><button id=b>Go on</button></form>",
+        "<div role=button aria-label='Get started'><form><input id=b type=submit></form></div>",
+        (
+            "<form id=b role=button aria-label='Get started'>Submit"
+            "<input name=innerText hidden></form>"
+        ),
     ],
 )
 def test_what_would_submit_is_not_clicked(body: str, place: Place) -> None:
@@ -106,12 +112,16 @@ def test_one_of_two_is_not_chosen(place: Place) -> None:
         ("document.body.append(document.createElement('p'))", True),
         ("document.body.innerHTML = document.body.innerHTML", False),
         ("location.reload()", False),
+        ("document.forms[0].firstChild.type = 'submit'", False),
     ],
 )
 def test_only_the_very_element_that_was_looked_at(
     becomes: str, place: Place, monkeypatch: pytest.MonkeyPatch, *, clicked: bool
 ) -> None:
-    """A control that has come in another's place, in this document or the next, is not clicked."""
+    """A control that has come in another's place, in this document or the next, is not clicked.
+
+    Nor is one that has become one that submits.
+    """
     acts = place.window.guard.acts
 
     def meanwhile(world: World) -> None:
@@ -121,7 +131,7 @@ def test_only_the_very_element_that_was_looked_at(
 
     monkeypatch.setattr(place.window.guard, "acts", meanwhile)
 
-    told = place.click("<button id=b>Get started</button>", STARTED)
+    told = place.click("<form><button id=b type=button>Get started</button></form>", STARTED)
 
     assert bool(told) is clicked
     assert place.hits == (["b"] if clicked else [])

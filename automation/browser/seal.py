@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -77,15 +77,10 @@ def check(page: Page, past: str) -> None:
     try:
         for fault in _faults(page, past):
             raise GuardError(_refusal(fault))
-        page.once("load", _forget)
+        page.goto("about:blank")
+        page.context.new_cdp_session(page).send("Page.resetNavigationHistory")
     except PlaywrightError as error:
         raise GuardError(_refusal(f"it could not be tried: {readable(error)}")) from error
-
-
-def _forget(page: Page) -> None:
-    """Let nobody go back to where the seal was tried."""
-    with suppress(PlaywrightError):  # the window is closed already
-        page.context.new_cdp_session(page).send("Page.resetNavigationHistory")
 
 
 def _faults(page: Page, past: str) -> Iterator[str]:

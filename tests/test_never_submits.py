@@ -18,7 +18,9 @@ from tls_site import Arrived, Site
 SENT = "/ajax/help/contact/submit/page"
 READ = "fb_api_req_friendly_name=ContactFormContentQuery"
 HOSTILE = (Path(__file__).parent / "pages" / "hostile.js").read_text(encoding="utf-8")
-WORKER = f'fetch("{SENT}", {{ method: "POST", body: "from a worker" }});'
+# Once: it may be started anew by the page that answers, when the person has pressed.
+WORKER = f"""caches.has("once").then((had) => had || caches.open("once").then(() =>
+  fetch("{SENT}", {{ method: "POST", body: "from a worker" }})));"""
 
 
 class Counting:

@@ -383,10 +383,11 @@ def test_nothing_is_clicked_on_the_next_page(browser: Browser) -> None:
 
     Clicked by name, the button of the same name on the next page is.
     """
-    moving = (
-        "<style>button { animation: x 60s linear } "  # it never turns: then it would stand still
-        "@keyframes x { to { margin: 900px } }"
-    )
+    # In each frame elsewhere: an animation by CSS stands still until it is first drawn.
+    moving = """<script>(function step() {
+      document.querySelector("button")?.style.setProperty("margin", performance.now() / 50 + "px");
+      requestAnimationFrame(step);
+    })();</script>"""
     button = "<button onclick='document.title = 1'>Get started</button>"
     with browser.new_context() as context:
         leaves = f"<script>setTimeout(() => location.assign('{FOREIGN}'), 700)</script>"
@@ -394,9 +395,7 @@ def test_nothing_is_clicked_on_the_next_page(browser: Browser) -> None:
             "**/*",
             lambda route: route.fulfill(
                 content_type="text/html",
-                body=button
-                if FOREIGN in route.request.url
-                else f"{moving}</style>{button}{leaves}",
+                body=button if FOREIGN in route.request.url else f"{moving}{button}{leaves}",
             ),
         )
         window = PlaywrightWindow(context, FLOW, None)
@@ -407,8 +406,8 @@ def test_nothing_is_clicked_on_the_next_page(browser: Browser) -> None:
 
         clicked = window.click(Control(("button",), words("Get started")))
 
-        assert page.url.startswith(FOREIGN)
         assert (clicked, page.title()) == ("", "")
+        assert page.url.startswith(FOREIGN)
 
 
 @pytest.mark.parametrize("way", [pytest.param("a redirect", marks=pytest.mark.deep), "a new tab"])

@@ -23,8 +23,6 @@ from automation.screens import Control, Flow
 ACT_MS = 4_000
 GOTO_MS = 30_000
 ENGINE = "objector"
-
-
 _further = count(2)
 
 
